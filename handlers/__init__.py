@@ -1,0 +1,1 @@
+"""The third floor: what a chat can ask for."""

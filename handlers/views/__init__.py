@@ -1,0 +1,1 @@
+"""How a thread looks in Telegram: domain values in, text and keyboard out."""

@@ -1,0 +1,1 @@
+"""The second floor: what is kept. The only place that knows SQL."""

@@ -1,0 +1,1 @@
+"""The ground floor: what a thread is. No Telegram, no SQL, no clock."""

@@ -1,0 +1,183 @@
+"""What a thread is: an author, a moment, and tweets in order, each with a number that is its own for ever.
+
+Values only: frozen, checked when they are made, without I/O and without a clock. What a story looks like
+belongs to the views, how it is kept belongs to storage.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import NewType
+
+from threads.errors import InvalidThread
+
+TweetNumber = NewType("TweetNumber", int)
+"""A tweet's number within its story: given once, never changed, never used again. Not its place in the order."""
+
+MAX_TWEETS = 2_000
+MAX_TEXT = 100_000
+
+
+class Precision(StrEnum):
+    """How much of a moment the source told."""
+
+    SECOND = "second"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When something was written: an aware time in UTC and how much of it is known."""
+
+    at: datetime
+    precision: Precision = Precision.SECOND
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise InvalidThread(why="A time without a time zone can't be kept: write it with an offset, as 2024-05-01T12:00:00Z.")
+        object.__setattr__(self, "at", self.at.astimezone(UTC).replace(microsecond=0))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    """Who wrote the story. `handle` has no leading @ and may hold a host (`user@host`); it may be empty when unknown."""
+
+    handle: str = ""
+    name: str = ""
+    bio: str = ""
+    avatar_url: str | None = None
+    url: str | None = None
+
+    @property
+    def shown(self) -> str:
+        """The name to show: the display name, else the handle; empty when neither is known."""
+        return self.name or self.handle
+
+
+class MediaKind(StrEnum):
+    """What a picture slot holds."""
+
+    PHOTO = "photo"
+    VIDEO = "video"
+    GIF = "gif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One picture or film of a tweet. `width` and `height` are pixels, `alt` is the author's description."""
+
+    kind: MediaKind
+    url: str
+    alt: str = ""
+    preview_url: str | None = None
+    width: int | None = None
+    height: int | None = None
+    sensitive: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A tweet quoted by another; `text` is empty when only its link is known."""
+
+    url: str | None = None
+    author: Author = Author()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollOption:
+    """One answer of a poll; `votes` is None while the source does not tell."""
+
+    label: str
+    votes: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """A poll as it stood when the story was read."""
+
+    options: tuple[PollOption, ...]
+    closes: datetime | None = None
+    multiple: bool = False
+
+
+class Gap(StrEnum):
+    """Why a tweet of the story is not there."""
+
+    DELETED = "deleted"
+    PRIVATE = "private"
+    BLOCKED = "blocked"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tweet:
+    """One tweet. A `gap` marks one that is missing at its source: it has a place and no content.
+
+    `text` is plain Unicode with links written out and media links taken away. `tags` are the tags that the
+    source itself named, without the sign; None means: read them from the text.
+    """
+
+    number: TweetNumber
+    text: str = ""
+    source_id: str | None = None
+    source_url: str | None = None
+    written: Moment | None = None
+    media: tuple[Media, ...] = ()
+    quote: Quote | None = None
+    poll: Poll | None = None
+    gap: Gap | None = None
+    content_warning: str = ""
+    lang: str | None = None
+    edited: bool = False
+    tags: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.number < 1:
+            raise InvalidThread(why=f"Tweet numbers begin at 1, not {self.number}.")
+        if len(self.text) > MAX_TEXT:
+            raise InvalidThread(why=f"Tweet {self.number} is longer than {MAX_TEXT:,} characters: split it in two.")
+        if not self.gap and not (self.text.strip() or self.media or self.quote or self.poll):
+            raise InvalidThread(why=f"Tweet {self.number} is empty: give it text or media, or mark it as a gap.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thread:
+    """A story: tweets in reading order.
+
+    `source` names where it lives (`x`, `bluesky`, `text`…), `source_id` its id there, `own_id` the id its writer
+    gave it (front matter). `declared_count` is the number of tweets its source announced. `review` holds whole
+    English sentences that say why a person should look at it before it is published; empty means it may go out.
+    `numbers_given` is true when tweet numbers come from Spool itself (its JSON, its database) and not from counting.
+    """
+
+    source: str
+    author: Author
+    tweets: tuple[Tweet, ...]
+    source_id: str | None = None
+    source_url: str | None = None
+    own_id: str | None = None
+    title: str = ""
+    written: Moment | None = None
+    lang: str | None = None
+    declared_count: int | None = None
+    review: tuple[str, ...] = ()
+    protected: bool = False
+    numbers_given: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.source:
+            raise InvalidThread(why="A story needs to say where it comes from: give its source.")
+        if not self.tweets:
+            raise InvalidThread(why="A story needs at least one tweet.")
+        if len(self.tweets) > MAX_TWEETS:
+            raise InvalidThread(why=f"A story holds at most {MAX_TWEETS:,} tweets, this one has {len(self.tweets):,}: bring it in as several.")
+        if len({tweet.number for tweet in self.tweets}) != len(self.tweets):
+            raise InvalidThread(why="Two tweets of the story have the same number: number them differently, or leave the numbers out.")
+
+    def __len__(self) -> int:
+        return len(self.tweets)
+
+    def __iter__(self) -> Iterator[Tweet]:
+        return iter(self.tweets)

@@ -1,0 +1,1 @@
+"""Readers of outside formats: bytes or text in, a list of threads out."""
