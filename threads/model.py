@@ -12,8 +12,14 @@ from typing import NewType
 
 from threads.errors import InvalidThread
 
+ThreadId = NewType("ThreadId", int)
+AuthorId = NewType("AuthorId", int)
+TagId = NewType("TagId", int)
 TweetNumber = NewType("TweetNumber", int)
 """A tweet's number within its story: given once, never changed, never used again. Not its place in the order."""
+
+MAX_ID = 2**63 - 1
+"""The largest id either database can hold."""
 
 MAX_TWEETS = 2_000
 MAX_TEXT = 100_000
@@ -35,13 +41,15 @@ class Moment:
 
     def __post_init__(self) -> None:
         if self.at.tzinfo is None:
-            raise InvalidThread(why="A time without a time zone can't be kept: write it with an offset, as 2024-05-01T12:00:00Z.")
+            raise InvalidThread(
+                why="A time without a time zone can't be kept: write it with an offset, as 2024-05-01T12:00:00Z."
+            )
         object.__setattr__(self, "at", self.at.astimezone(UTC).replace(microsecond=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
-    """Who wrote the story. `handle` has no leading @ and may hold a host (`user@host`); it may be empty when unknown."""
+    """Who wrote the story. `handle` has no leading @ and may hold a host (`user@host`); empty when unknown."""
 
     handle: str = ""
     name: str = ""
@@ -84,6 +92,10 @@ class Quote:
     author: Author = Author()
     text: str = ""
 
+    def __post_init__(self) -> None:
+        if not (self.url or self.text):
+            raise InvalidThread(why="A quoted tweet needs its text or its link.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollOption:
@@ -98,8 +110,12 @@ class Poll:
     """A poll as it stood when the story was read."""
 
     options: tuple[PollOption, ...]
-    closes: datetime | None = None
+    closes: Moment | None = None
     multiple: bool = False
+
+    def __post_init__(self) -> None:
+        if not self.options:
+            raise InvalidThread(why="A poll needs at least one answer to choose.")
 
 
 class Gap(StrEnum):
@@ -172,9 +188,13 @@ class Thread:
         if not self.tweets:
             raise InvalidThread(why="A story needs at least one tweet.")
         if len(self.tweets) > MAX_TWEETS:
-            raise InvalidThread(why=f"A story holds at most {MAX_TWEETS:,} tweets, this one has {len(self.tweets):,}: bring it in as several.")
+            raise InvalidThread(
+                why=f"A story holds at most {MAX_TWEETS:,} tweets, not {len(self.tweets):,}: bring it in as several."
+            )
         if len({tweet.number for tweet in self.tweets}) != len(self.tweets):
-            raise InvalidThread(why="Two tweets of the story have the same number: number them differently, or leave the numbers out.")
+            raise InvalidThread(
+                why="Two tweets of the story have the same number: number them differently, or leave the numbers out."
+            )
 
     def __len__(self) -> int:
         return len(self.tweets)

@@ -1,0 +1,145 @@
+"""The wiring: the only place that makes the concrete things, and the order in which they start and stop."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+
+import structlog
+from structlog.contextvars import bind_contextvars, clear_contextvars
+from telegram import Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
+
+from bot.dispatch import Dispatcher
+from bot.errors import BadToken, Unreachable
+from bot.menu import offer_commands
+from bot.polling import Polling
+from bot.transport import Transport
+from handlers import register
+from handlers.catalogue import Catalogue
+from handlers.context import Services
+from handlers.gateway import Gateway
+from handlers.routing import SpoolApplication, SpoolContext
+from storage.authors import Authors
+from storage.database import Database
+from storage.opening import open_database
+from storage.readers import Readers
+from storage.tags import Tags
+from storage.threads import Threads
+
+STOPPING = 8.0
+"""Seconds for what is under way when the program is asked to stop."""
+
+_log = structlog.get_logger()
+
+
+class App:
+    """A running bot: updates go in through `dispatcher`, answers go out through the gateway."""
+
+    def __init__(self, application: SpoolApplication, transport: Transport) -> None:
+        self._application = application
+        self._transport = transport
+        self.dispatcher = Dispatcher(self._handle)
+
+    @property
+    def services(self) -> Services:
+        """What the handlers were given."""
+        return self._application.services
+
+    async def poll(self) -> None:
+        """Take updates by long polling until cancelled; then what was taken is finished and confirmed."""
+        polling = Polling(self._transport, self._application.bot, self.dispatcher.put)
+        try:
+            await polling.run()
+        finally:
+            await self.dispatcher.stop(STOPPING)
+            await polling.confirm()
+
+    async def _handle(self, update: Update) -> None:
+        """Handle one update and write its one line: the identifier, the handler, the time; never its text."""
+        clear_contextvars()
+        chat = update.effective_chat
+        bind_contextvars(update=update.update_id, chat=chat.id if chat else None)
+        began = time.perf_counter()
+        await self._application.process_update(update)
+        _log.info("update", ms=round((time.perf_counter() - began) * 1000, 1))
+
+
+@asynccontextmanager
+async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[App]:
+    """A bot that is ready to take updates; everything is closed at the end, in order.
+
+    Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
+    """
+    database = await open_database(database_url)
+    transport = Transport(api_url, token)
+    try:
+        bot = await _introduced(api_url, token, transport)
+        application = _application(bot, _services(bot.username, transport, database))
+        await application.initialize()
+        await offer_commands(application.services)
+        yield App(application, transport)
+        await application.shutdown()
+    finally:
+        await transport.shutdown()
+        await database.close()
+
+
+async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[None]:
+    try:
+        bot: ExtBot[None] = ExtBot(
+            token,
+            base_url=f"{api_url.rstrip('/')}/bot",
+            base_file_url=f"{api_url.rstrip('/')}/file/bot",
+            request=transport,
+            get_updates_request=transport,
+        )
+        await bot.initialize()
+    except InvalidToken:
+        # PTB's own text holds the token.
+        raise BadToken from None
+    except TelegramError:
+        raise Unreachable(url=api_url) from None
+    return bot
+
+
+def _services(username: str, transport: Transport, database: Database) -> Services:
+    return Services(
+        bot=username,
+        gateway=Gateway(transport.call),
+        threads=Threads(database),
+        readers=Readers(database),
+        authors=Authors(database),
+        tags=Tags(database),
+        catalogue=Catalogue(),
+        now=lambda: datetime.now(UTC),
+    )
+
+
+def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:
+    application = (
+        ApplicationBuilder()
+        .application_class(SpoolApplication, {"services": services})
+        .bot(bot)
+        .updater(None)
+        .job_queue(None)
+        .context_types(ContextTypes(context=SpoolContext))
+        .build()
+    )
+    assert isinstance(application, SpoolApplication)  # noqa: S101  # narrows what the builder leaves open
+    register(application)
+    return application
+
+
+async def until_stopped(stop: asyncio.Event, *running: asyncio.Task[None]) -> None:
+    """Wait for the signal to stop, or for a task that fails; then end them all and let failures through."""
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait({stopped, *running}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    for task in running:
+        task.cancel()
+    for outcome in await asyncio.gather(*running, return_exceptions=True):
+        if isinstance(outcome, Exception):
+            raise outcome

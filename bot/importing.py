@@ -1,0 +1,124 @@
+"""`spool import`: files, folders and standard input, read by the importers and stored in short transactions.
+
+One bad file is reported by name and reason and the rest come in. Telegram has no part in this.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from storage.intake import Intake
+from storage.writing import Taken
+from threads.errors import SpoolError, UnreadableSource
+from threads.model import Thread
+from threads.sources import registry
+from threads.sources.document import MAX_BYTES, Document
+
+STANDARD_INPUT = "-"
+BATCH = 500
+"""Tweets read before they are stored: bounds memory, whatever the size of the files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that did not come in, and why, in a sentence."""
+
+    name: str
+    why: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What came of an import. In a dry run `read` has the stories and `taken` stays empty."""
+
+    taken: list[Taken] = field(default_factory=list)
+    read: list[Thread] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to import: a format forced, everything as drafts, or nothing stored at all."""
+
+    format: str | None = None
+    draft: bool = False
+    dry_run: bool = False
+
+
+def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
+    """The files meant: folders stand for all files below them in order of name; None is standard input.
+
+    Hidden files are left out, links to folders not followed, so that no loop is walked.
+    """
+    found: list[Path | None] = []
+    for path in paths:
+        if path == STANDARD_INPUT:
+            found.append(None)
+        elif path.startswith(("https://", "http://")):
+            report.failures.append(Failure(path, "Links can't be read yet: save the page and import the file."))
+        elif Path(path).is_dir():
+            below = list(_below(Path(path)))
+            found += below
+            if not below:
+                report.failures.append(Failure(path, "This folder holds no files."))
+        else:
+            found.append(Path(path))
+    return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for root, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+
+
+class Importer:
+    """Reads sources one after the other, and stores what they hold as it comes."""
+
+    def __init__(self, intake: Intake | None, wanted: Wanted, report: Report, now: datetime) -> None:
+        self._intake = intake
+        self._wanted = wanted
+        self._report = report
+        self._now = now
+        self._waiting: list[Thread] = []
+
+    async def run(self, sources: Iterable[Path | None], advance: Callable[[], None]) -> None:
+        """Import every source; `advance` is called after each."""
+        for source in sources:
+            await self._source(source)
+            advance()
+        await self._store()
+
+    async def _source(self, source: Path | None) -> None:
+        name = str(source) if source else "standard input"
+        try:
+            for thread in registry.read(_document(source), today=self._now.date(), format=self._wanted.format):
+                self._waiting.append(thread)
+                if sum(map(len, self._waiting)) >= BATCH:
+                    await self._store()
+        except SpoolError as error:
+            self._report.failures.append(Failure(name, str(error)))
+
+    async def _store(self) -> None:
+        if self._intake is None:
+            self._report.read += self._waiting
+        else:
+            self._report.taken += await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+        self._waiting.clear()
+
+
+def _document(source: Path | None) -> Document:
+    if source is not None:
+        return Document.open(source)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise UnreadableSource(why=f"Standard input holds more than {MAX_BYTES // 2**20} MiB: write it to a file first.")
+    return Document.of("standard input", data)
+
+
+def now() -> datetime:
+    """The time that an import stands under."""
+    return datetime.now(UTC)

@@ -1,0 +1,88 @@
+"""Long polling: asks Telegram for updates and hands them on, through any fault, until it is stopped."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+import structlog
+from telegram import Bot, Update
+
+from bot.errors import AlreadyPolling, BadToken
+from bot.transport import Transport
+from handlers.gateway import NoAnswer
+
+POLL = 30
+"""Seconds that one request waits for news at the server."""
+FIRST_PAUSE = 1.0
+LONGEST_PAUSE = 60.0
+"""Seconds between tries while Telegram is away: doubled from first to longest."""
+YOUNG = 60.0
+"""Seconds in which a second process with the same token makes this one stop: it is the one just begun."""
+
+ALLOWED = ("message", "callback_query", "my_chat_member")
+
+_log = structlog.get_logger()
+
+
+class Polling:
+    """Takes updates in order and remembers how far it came. `put` may wait: then nothing more is taken."""
+
+    def __init__(self, transport: Transport, bot: Bot, put: Callable[[Update], Awaitable[None]]) -> None:
+        self._transport = transport
+        self._bot = bot
+        self._put = put
+        self._offset = 0
+        self._pause = 0.0
+        self._began = asyncio.get_running_loop().time()
+
+    async def run(self) -> None:
+        """Poll until cancelled. Raises BadToken, and AlreadyPolling when another process has the token."""
+        while True:
+            for update in await self._ask():
+                self._offset = update["update_id"] + 1
+                if known := Update.de_json(update, self._bot):
+                    await self._put(known)
+
+    async def confirm(self) -> None:
+        """Tell Telegram how far we came, so that what is done is not sent again after a restart."""
+        if self._offset:
+            payload = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": ALLOWED}
+            try:
+                await self._transport.poll(payload, 0)
+            except NoAnswer as silence:
+                _log.warning("the last updates may be handled again after the restart", why=str(silence))
+
+    async def _ask(self) -> list[dict[str, Any]]:
+        payload = {"offset": self._offset, "timeout": POLL, "allowed_updates": ALLOWED}
+        try:
+            reply = await self._transport.poll(payload, POLL)
+        except NoAnswer as silence:
+            await self._wait(str(silence))
+            return []
+        if reply.get("ok"):
+            self._recovered()
+            return list(reply["result"])
+        await self._refused(reply)
+        return []
+
+    async def _refused(self, reply: Mapping[str, Any]) -> None:
+        code = reply.get("error_code")
+        if code in (401, 404):
+            raise BadToken
+        young = asyncio.get_running_loop().time() - self._began < YOUNG
+        if code == 409 and young and "other getUpdates" in str(reply.get("description")):
+            raise AlreadyPolling
+        retry = (reply.get("parameters") or {}).get("retry_after")
+        await self._wait(str(reply.get("description")), at_least=float(retry or 0))
+
+    async def _wait(self, why: str, at_least: float = 0.0) -> None:
+        """Pause longer each time; the log has one line when Telegram goes away and one when it is back."""
+        if not self._pause:
+            _log.warning("Telegram is away, trying again", why=why)
+        self._pause = min(max(self._pause * 2, FIRST_PAUSE), LONGEST_PAUSE)
+        await asyncio.sleep(max(self._pause, at_least))
+
+    def _recovered(self) -> None:
+        if self._pause:
+            _log.info("Telegram is back")
+        self._pause = 0.0

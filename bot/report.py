@@ -1,0 +1,72 @@
+"""What the command line prints of an import and of drafts."""
+
+from collections import Counter
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.importing import Report
+from storage.threads import StoredThread
+from storage.writing import Outcome, Taken
+from threads.model import Thread
+from threads.text import opening
+
+ROWS = 20
+"""Stories listed one by one; more are only counted."""
+HEADLINE = 50
+
+
+def show(report: Report, output: Console, errors: Console) -> None:
+    """One table of what came in, then every source that did not, with its reason."""
+    if report.taken:
+        output.print(_stories(report.taken) if len(report.taken) <= ROWS else _totals(report.taken))
+    if report.read:
+        output.print(_read(report.read))
+    for taken in report.taken:
+        for why in taken.thread.review:
+            errors.print(f"Story {taken.id} is kept as a draft: {why}", markup=False)
+    for failure in report.failures:
+        errors.print(f"{failure.name}: {failure.why}", markup=False)
+
+
+def show_draft(story: StoredThread, headline: str, output: Console) -> None:
+    """A draft: its id and how it begins, then each reason to look at it."""
+    author = story.thread.author.handle or story.thread.author.name or "unknown author"
+    output.print(f"{story.id}  {author}  {len(story.thread)} tweets  {headline}", markup=False)
+    for why in story.thread.review or ("Imported as a draft.",):
+        output.print(f"    {why}", markup=False)
+
+
+def _stories(taken: list[Taken]) -> Table:
+    table = Table("Story", "What", "Tweets", "Author", "Begins")
+    for story in taken:
+        count = f"{len(story.thread)} (+{story.added})" if story.outcome is Outcome.UPDATED else str(len(story.thread))
+        table.add_row(str(story.id), story.outcome, count, *_about(story.thread))
+    return table
+
+
+def _totals(taken: list[Taken]) -> Table:
+    table = Table("What", "Stories", "Tweets")
+    stories = Counter(story.outcome for story in taken)
+    tweets: Counter[Outcome] = Counter()
+    for story in taken:
+        tweets[story.outcome] += len(story.thread)
+    for outcome in Outcome:
+        if stories[outcome]:
+            table.add_row(outcome, f"{stories[outcome]:,}", f"{tweets[outcome]:,}")
+    return table
+
+
+def _read(threads: list[Thread]) -> Table:
+    table = Table("Tweets", "Author", "Begins", title="Read, not stored (dry run)")
+    for thread in threads[:ROWS]:
+        table.add_row(str(len(thread)), *_about(thread))
+    if len(threads) > ROWS:
+        table.add_row("…", "", f"and {len(threads) - ROWS:,} more")
+    return table
+
+
+def _about(thread: Thread) -> tuple[str, str]:
+    begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
+    # rich takes square brackets for markup.
+    return (thread.author.handle or thread.author.name).replace("[", r"\["), begins.replace("[", r"\[")

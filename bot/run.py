@@ -1,0 +1,97 @@
+"""`spool run` and `spool try`: the program from its first line to a clean end on SIGTERM or Ctrl-C."""
+
+import asyncio
+import signal
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+from rich.console import Console
+
+from bot import log
+from bot.app import running, until_stopped
+from bot.errors import NoToken, PortTaken
+from bot.importing import Importer, Report, Wanted, expand, now
+from bot.lock import running_lock
+from bot.report import show
+from bot.sandbox.page import add_page
+from bot.sandbox.samples import sample_stories
+from bot.sandbox.server import make_app, serve
+from bot.sandbox.world import World
+from bot.settings import Settings
+from storage.intake import Intake
+from storage.opening import open_database, path_of
+
+READER = "Robin"
+
+_log = structlog.get_logger()
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run the bot until it is told to stop. Raises NoToken and what `running` raises."""
+    if settings.bot_token is None:
+        raise NoToken
+    log.configure(settings.log_level, settings.log_format)
+    stop = _stop_on_signals()
+    with running_lock(path_of(settings.database)):
+        token = settings.bot_token.get_secret_value()
+        async with running(settings.telegram_api_url, token, settings.database) as app:
+            _log.info("running", bot=app.services.bot)
+            await until_stopped(stop, asyncio.create_task(app.poll()))
+    _log.info("stopped")
+
+
+async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) -> None:
+    """Run a local Bot API server, the bot against it over HTTP, and the chat page, until told to stop.
+
+    The stories are the samples and those of `paths`; they live in a temporary folder. Raises PortTaken.
+    """
+    log.configure("WARNING", settings.log_format)
+    stop = _stop_on_signals()
+    world = World()
+    world.add_person(READER)
+    port = settings.http_port if port is None else port
+    async with _serving(world, settings.http_host, port) as address:
+        with tempfile.TemporaryDirectory(prefix="spool-") as folder:
+            database = f"sqlite:///{Path(folder, 'spool.db')}"
+            await _fill(database, address, paths)
+            async with running(address, world.token, database) as app:
+                polling = asyncio.create_task(app.poll())
+                Console().print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
+                await until_stopped(stop, polling)
+
+
+@asynccontextmanager
+async def _serving(world: World, host: str, port: int) -> AsyncIterator[str]:
+    web = make_app(world)
+    add_page(web, world)
+    try:
+        runner, port = await serve(web, host, port)
+    except OSError:
+        raise PortTaken(port=port) from None
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        await runner.cleanup()
+
+
+async def _fill(database_url: str, address: str, paths: list[str]) -> None:
+    database = await open_database(database_url)
+    try:
+        intake = Intake(database)
+        await intake.take(sample_stories(f"{address}/static/pictures"), now())
+        report = Report()
+        await Importer(intake, Wanted(), report, now()).run(expand(paths, report), lambda: None)
+        show(report, Console(), Console(stderr=True))
+    finally:
+        await database.close()
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    return stop

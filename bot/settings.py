@@ -1,0 +1,49 @@
+"""Settings: environment variables or `.env`, checked once, every error in one report. Only `bot/` reads them."""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import BadSettings
+
+
+class Settings(BaseSettings):
+    """Every setting, its default and its rule; `.env.example` says what each means. An empty value counts as unset."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    database_url: str = ""
+    data_dir: str = "data"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["auto", "console", "json"] = "auto"
+    http_host: str = "127.0.0.1"
+    http_port: int = Field(default=8765, ge=0, le=65_535)
+
+    @field_validator("telegram_api_url")
+    @classmethod
+    def _is_address(cls, value: str) -> str:
+        if not value.startswith(("https://", "http://")):
+            raise ValueError("it has to begin with https:// or http://")
+        return value
+
+    @field_validator("log_level", mode="before")
+    @classmethod
+    def _is_level(cls, value: object) -> object:
+        return value.upper() if isinstance(value, str) else value
+
+    @property
+    def database(self) -> str:
+        """The database's address: DATABASE_URL, else spool.db in DATA_DIR."""
+        return self.database_url or f"sqlite:///{self.data_dir}/spool.db"
+
+
+def load() -> Settings:
+    """Read the settings. Raises BadSettings with every wrong one in one sentence; no value is repeated in it."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors()]
+        raise BadSettings(why="These settings can't be used: " + "; ".join(wrong) + ". See .env.example.") from None

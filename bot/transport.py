@@ -1,0 +1,108 @@
+"""HTTP to the Bot API: one aiohttp session, JSON bodies by orjson, behind the gateway and behind PTB alike.
+
+Why not PTB's own client: `docs/decisions/` has the measurements. No URL is ever logged from here: it holds the token.
+"""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+import aiohttp
+import orjson
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+from handlers.gateway import NoAnswer, Payload
+
+CONNECTIONS = 100
+CONNECT = 10.0
+"""Seconds to open a connection."""
+ANSWER = 20.0
+"""Seconds until a call has to be answered."""
+POLL_MARGIN = 10.0
+"""Seconds that a long poll may take beyond its own time before it counts as hanging."""
+
+
+class Transport(BaseRequest):
+    """The one client. `call` is what the gateway uses; `do_request` serves PTB's own calls."""
+
+    def __init__(self, api_url: str, token: str) -> None:
+        self._base = f"{api_url.rstrip('/')}/bot{token}/"
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds; PTB asks for it."""
+        return ANSWER
+
+    async def initialize(self) -> None:
+        """Open the session, once."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
+            timeout = aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT)
+            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+
+    async def shutdown(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def call(self, method: str, payload: Payload) -> Mapping[str, Any]:
+        """Call a method with a JSON body and return the decoded reply. Raises NoAnswer."""
+        return await self._exchange(method, payload, aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT))
+
+    async def poll(self, payload: Payload, seconds: float) -> Mapping[str, Any]:
+        """`getUpdates` that may wait for so many seconds. Raises NoAnswer, also when the server hangs."""
+        timeout = aiohttp.ClientTimeout(total=seconds + POLL_MARGIN, connect=CONNECT)
+        return await self._exchange("getUpdates", payload, timeout)
+
+    async def _exchange(self, method: str, payload: Payload, limit: aiohttp.ClientTimeout) -> Mapping[str, Any]:
+        try:
+            async with self._open().post(
+                self._base + method,
+                data=orjson.dumps(payload),
+                headers={"Content-Type": "application/json"},
+                timeout=limit,
+            ) as response:
+                return _decoded(response.status, await response.read())
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            # The error's own text may hold the address, and with it the token.
+            raise NoAnswer(type(error).__name__) from None
+
+    def _open(self) -> aiohttp.ClientSession:
+        if self._session is None:
+            raise NoAnswer("closed")
+        return self._session
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        """What PTB's `Bot` calls. Only used outside the path of a tap, without files."""
+        body = orjson.dumps(request_data.parameters) if request_data else b"{}"
+        try:
+            async with self._open().request(
+                method, url, data=body, headers={"Content-Type": "application/json"}
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (aiohttp.ClientError, OSError, NoAnswer) as error:
+            raise NetworkError(type(error).__name__) from None
+
+
+def _decoded(status: int, body: bytes) -> Mapping[str, Any]:
+    try:
+        reply = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise NoAnswer(f"HTTP {status} without a readable body") from None
+    if not isinstance(reply, dict) or not (reply.get("ok") or status != HTTPStatus.OK):
+        raise NoAnswer(f"HTTP {status} with a body of another kind")
+    return reply

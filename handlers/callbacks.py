@@ -1,0 +1,265 @@
+"""Typed callback data: what a button says when it is pressed, in at most 64 bytes (Telegram's limit).
+
+`1` (the version), a letter for the kind, then fields joined by dots. A button lives for ever in somebody's chat, so a
+form once sent out is read for ever; a new form takes a new letter. Callback data can be forged: decoding answers None
+for anything it can't read and never raises, and rights are checked on every press.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from threads.model import MAX_ID, ThreadId, TweetNumber
+from threads.reading import Place
+
+VERSION = "1"
+MAX_BYTES = 64
+
+_NUMBER = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The title card of a story."""
+
+    thread: ThreadId
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A frame of a story: one page of one tweet."""
+
+    thread: ThreadId
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """The end card of a story."""
+
+    thread: ThreadId
+
+
+Spot = Title | Frame | End
+"""A card of a story, where a button leads or was pressed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show this card in place: Read, Continue, a jump, Back."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """One step forward from this frame."""
+
+    spot: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """One step back from this frame."""
+
+    spot: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Open the grid of places to jump to."""
+
+    spot: Frame
+
+
+@dataclass(frozen=True, slots=True)
+class ShowTags:
+    """Show the story's tags in place."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Show the ways to share in place."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Save the story, or drop it from the saved ones."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Read the story again from its first tweet."""
+
+    spot: End
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStory:
+    """Bring a story as a card of its own: its title card, or the frame where the reader stands."""
+
+    spot: Spot
+
+
+class Listing(StrEnum):
+    """The lists there are; authors and tags take the id of theirs."""
+
+    LATEST = "l"
+    AUTHORS = "a"
+    AUTHOR = "b"
+    TAGS = "t"
+    TAG = "g"
+    CONTINUE = "c"
+    SAVED = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenList:
+    """Bring a list as a message of its own. `subject` is an author's or a tag's id, else 0."""
+
+    listing: Listing
+    subject: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Turn a list to a page (counted from 0) in place."""
+
+    listing: Listing
+    subject: int
+    page: int
+
+
+class Choice(StrEnum):
+    """What can be chosen in /settings and /privacy."""
+
+    PLAIN_ON = "p"
+    PLAIN_OFF = "q"
+    FORGET = "f"
+    FORGET_SURELY = "y"
+    KEEP = "n"
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """A choice in /settings or /privacy."""
+
+    choice: Choice
+
+
+Press = Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory | OpenList | Turn | Choose
+
+_ON_A_CARD: dict[str, type[Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory]] = {
+    "s": Show,
+    "n": Next,
+    "p": Previous,
+    "j": Jump,
+    "t": ShowTags,
+    "h": Share,
+    "v": Save,
+    "a": Again,
+    "o": OpenStory,
+}
+_LETTERS = {kind: letter for letter, kind in _ON_A_CARD.items()}
+_ONLY_FRAMES = (Next, Previous, Jump)
+
+
+def encode(press: Press) -> str:
+    """The callback data of a button."""
+    match press:
+        case OpenList(listing, subject):
+            return f"{VERSION}l{listing}{subject}"
+        case Turn(listing, subject, page):
+            return f"{VERSION}u{listing}{subject}.{page}"
+        case Choose(choice):
+            return f"{VERSION}c{choice}"
+        case _:
+            return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
+
+
+def _encode_spot(spot: Spot) -> str:
+    match spot:
+        case Title(thread):
+            return f"{thread}"
+        case Frame(thread, place):
+            return f"{thread}.{place.number}.{place.page}"
+        case End(thread):
+            return f"{thread}.e"
+
+
+def decode(data: str) -> Press | None:
+    """The press that callback data stands for; None when it is of no known form. Never raises."""
+    if not data.startswith(VERSION) or len(data) < 3 or len(data) > MAX_BYTES:
+        return None
+    letter, fields = data[1], data[2:]
+    if letter in _ON_A_CARD:
+        return _decode_on_card(letter, fields)
+    reader = _OTHERS.get(letter)
+    return reader(fields) if reader else None
+
+
+def _decode_on_card(letter: str, fields: str) -> Press | None:
+    kind = _ON_A_CARD[letter]
+    spot = _decode_spot(fields)
+    if spot is None or (kind in _ONLY_FRAMES and not isinstance(spot, Frame)):
+        return None
+    if kind is Again and not isinstance(spot, End):
+        return None
+    return kind(spot)  # type: ignore[arg-type]  # the lines above hold each kind to its spots
+
+
+def _decode_spot(fields: str) -> Spot | None:
+    if fields.endswith(".e"):
+        ended = _numbers(fields[:-2])
+        return End(ThreadId(ended[0])) if len(ended) == 1 and ended[0] else None
+    match _numbers(fields):
+        case [thread] if thread:
+            return Title(ThreadId(thread))
+        case [thread, number, page] if thread and number:
+            return Frame(ThreadId(thread), Place(TweetNumber(number), page))
+        case _:
+            return None
+
+
+def _decode_list(fields: str) -> OpenList | None:
+    match _listing(fields[0]), _numbers(fields[1:]):
+        case Listing() as listing, [subject]:
+            return OpenList(listing, subject)
+        case _:
+            return None
+
+
+def _decode_turn(fields: str) -> Turn | None:
+    match _listing(fields[0]), _numbers(fields[1:]):
+        case Listing() as listing, [subject, page] if page < MAX_PAGE:
+            return Turn(listing, subject, page)
+        case _:
+            return None
+
+
+def _decode_choice(fields: str) -> Choose | None:
+    return Choose(Choice(fields)) if fields in set(Choice) else None
+
+
+_OTHERS: dict[str, Callable[[str], Press | None]] = {"l": _decode_list, "u": _decode_turn, "c": _decode_choice}
+MAX_PAGE = 1_000_000
+
+
+def _listing(letter: str) -> Listing | None:
+    return Listing(letter) if letter in set(Listing) else None
+
+
+def _numbers(fields: str) -> list[int]:
+    """The fields as numbers; an empty list when one of them is none that a database can hold."""
+    parts = fields.split(".")
+    if not all(_NUMBER.fullmatch(part) for part in parts):
+        return []
+    numbers = [int(part) for part in parts]
+    return numbers if max(numbers) <= MAX_ID else []

@@ -1,0 +1,112 @@
+"""Story cards for someone: drawn from the story as it is now, with the reader's place written on the way.
+
+What the handlers of reading, starting and saving have in common. The path of a tap is one write: it stores the place
+and tells the story's revision, so that a correction made by another process is seen at once.
+"""
+
+from collections.abc import Callable
+
+from handlers.callbacks import End, Frame, Spot, Title
+from handlers.context import Services, Tap, Visit
+from handlers.gateway import Gone
+from handlers.views.card import Card
+from handlers.views.frame import Setting, frame
+from handlers.views.notices import withdrawn
+from handlers.views.pages import page_count
+from handlers.views.title import end_card, title_card
+from storage.readers import Standing, Told
+from storage.threads import Status, StoredThread
+from threads import reading
+from threads.model import ThreadId
+from threads.reading import Place
+
+SIMILAR = 3
+"""Stories offered on an end card."""
+
+Aim = Callable[[StoredThread], Spot]
+"""Where somebody wants to go, in the story as it is now."""
+
+
+async def readable(thread: ThreadId, services: Services, *, fresh: bool = False) -> StoredThread | None:
+    """The story if readers may see it. `fresh` looks at the database first, where no write will tell."""
+    story = await (services.threads.fresh(thread) if fresh else services.threads.get(thread))
+    return story if story and story.status is Status.PUBLISHED else None
+
+
+async def arrive(visit: Visit, thread: ThreadId, aim: Aim, services: Services, *, again: bool = False) -> Card | None:
+    """The card somebody goes to, their place stored when it is a frame. None when the story can't be read any more.
+
+    `again` begins a new reading. When the write tells that the story has changed, the way is worked out anew.
+    """
+    story = await readable(thread, services)
+    while story:
+        spot = aim(story)
+        if not isinstance(spot, Frame):
+            story = await readable(thread, services, fresh=True)
+            return await draw(visit, story, spot, services) if story else None
+        place = reading.settle(story.thread, spot.place, page_count)
+        told = await _record(visit, story, place, services, again=again)
+        if told is None:
+            story = await readable(thread, services, fresh=True)
+            return await draw(visit, story, aim(story), services) if story else None
+        if told.revision == story.revision:
+            return frame(story, place, setting(visit, services, told))
+        changed = await services.threads.get(thread, revision=told.revision)
+        story = changed if changed and changed.status is Status.PUBLISHED else None
+    return None
+
+
+async def _record(visit: Visit, story: StoredThread, place: Place, services: Services, *, again: bool) -> Told | None:
+    """Write the place. None when nothing was written: nobody known, a place further on, or a story that is gone."""
+    if visit.reader is None:
+        return None
+    now = services.now()
+    last = reading.is_last(story.thread, place, page_count)
+    if not visit.private:
+        return await services.readers.step_forward(visit.reader, story, place, now, last=last)
+    told = await services.readers.step(visit.reader, story, place, now, last=last, again=again)
+    if told is None:
+        # Someone whose first sign of life is a press, as after the database was begun anew.
+        await services.readers.start(visit.reader, now)
+        told = await services.readers.step(visit.reader, story, place, now, last=last, again=again)
+    return told
+
+
+async def draw(visit: Visit, story: StoredThread, spot: Spot, services: Services) -> Card:
+    """Any card of a story, without moving anybody's place."""
+    reader = visit.personal
+    standing = await services.readers.standing(reader, story.id) if reader is not None else Standing()
+    look = setting(visit, services, standing)
+    match spot:
+        case Title():
+            return title_card(story, standing, look)
+        case End():
+            return end_card(story, await services.threads.similar(story, reader or 0, SIMILAR), look)
+        case Frame(_, place):
+            return frame(story, reading.settle(story.thread, place, page_count), look)
+
+
+def setting(visit: Visit, services: Services, told: Told | Standing) -> Setting:
+    """What a card depends on besides its story."""
+    words = services.catalogue.words(visit.language, plain=told.plain)
+    return Setting(words=words, bot=services.bot, saved=told.saved, shared=not visit.private)
+
+
+async def put(tap: Tap, card: Card | None, services: Services) -> None:
+    """Show a card in place of the one that was pressed; as a new message where that one can't be edited any more.
+
+    No card means that the story is not to be read any more, and a sentence says so.
+    """
+    shown = card or withdrawn(services.catalogue.words(tap.language))
+    if tap.reachable:
+        outcome = await services.gateway.edit(tap.target, shown.payload())
+        if not isinstance(outcome, Gone):
+            return
+    await post(tap, shown, services)
+
+
+async def post(visit: Visit, card: Card | None, services: Services) -> None:
+    """Send a card as a new message; an inline card has no chat to send it to."""
+    shown = card or withdrawn(services.catalogue.words(visit.language))
+    if visit.chat is not None:
+        await services.gateway.send(visit.chat, shown.payload(), topic=visit.topic)

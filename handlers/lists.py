@@ -1,0 +1,140 @@
+"""Any list for someone, at a page: what the commands, the buttons and the deep links of browsing have in common."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+
+from handlers.callbacks import Listing, Turn
+from handlers.catalogue import Words
+from handlers.context import Services, Visit, words_for
+from handlers.views import html
+from handlers.views.card import Card
+from handlers.views.lists import author_heading, author_list, story_list, tag_heading, tag_list, unfinished_list
+from handlers.views.notices import sentence
+from storage.authors import AuthorEntry
+from storage.tags import TagEntry
+from threads.hashtag import tag_key
+from threads.model import AuthorId, TagId
+
+Drawing = Callable[[Visit, Turn, Words, Services], Awaitable[Card | None]]
+"""Draws a page of a list; None when there is nothing on it."""
+
+
+async def listed(visit: Visit, turn: Turn, services: Services) -> Card:
+    """The list that a command or button asks for. A page past the end falls back to the first."""
+    words = await words_for(visit, services)
+    drawing = _DRAWINGS[turn.listing]
+    card = await drawing(visit, turn, words, services)
+    if card is None and turn.page:
+        card = await drawing(visit, replace(turn, page=0), words, services)
+    return card or sentence(_nothing(visit, turn.listing, words), words)
+
+
+async def latest_below(message: str, visit: Visit, services: Services) -> Card:
+    """A kind sentence, and below it the latest stories: for whatever could not be found."""
+    card = await listed(visit, Turn(Listing.LATEST, 0, 0), services)
+    return replace(card, text=f"{html.text(message)}\n\n{card.text}")
+
+
+async def tag_page(visit: Visit, entry: TagEntry | None, services: Services, label: str = "") -> Card:
+    """A tag's stories, or a sentence that there are none and the latest ones."""
+    if entry and entry.stories:
+        return await listed(visit, Turn(Listing.TAG, entry.tag.id, 0), services)
+    words = await words_for(visit, services)
+    if not label:
+        return await latest_below(words.say("There is no story with this tag."), visit, services)
+    return await latest_below(words.say("There is no story with the tag {tag}.", tag=label), visit, services)
+
+
+async def tag_named(visit: Visit, label: str, services: Services) -> Card:
+    """The page of a tag as somebody wrote it."""
+    return await tag_page(visit, await services.tags.of_key(tag_key(label)), services, label)
+
+
+async def author_named(visit: Visit, handle: str, services: Services) -> Card:
+    """The page of an author by handle."""
+    return await author_page(visit, await services.authors.of_handle(handle), services)
+
+
+async def author_page(visit: Visit, entry: AuthorEntry | None, services: Services) -> Card:
+    """An author's stories, or a sentence that there are none and the latest ones."""
+    if entry and entry.stories:
+        return await listed(visit, Turn(Listing.AUTHOR, entry.id, 0), services)
+    words = await words_for(visit, services)
+    return await latest_below(words.say("There is no story by this author."), visit, services)
+
+
+async def _latest(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    page = await services.threads.latest(turn.page)
+    return story_list(html.bold(words.say("Latest stories")), page, turn, words, services.bot) if page.items else None
+
+
+async def _authors(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    entries, more = await services.authors.all(turn.page)
+    return author_list(entries, more, turn, words, services.bot) if entries else None
+
+
+async def _author(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    entry = await services.authors.get(AuthorId(turn.subject))
+    page = await services.threads.by_author(AuthorId(turn.subject), turn.page)
+    if entry is None or not page.items:
+        return None
+    return story_list(author_heading(entry, words, services.bot), page, turn, words, services.bot)
+
+
+async def _tags(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    entries, more = await services.tags.all(turn.page)
+    return tag_list(entries, more, turn, words, services.bot) if entries else None
+
+
+async def _tag(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    entry = await services.tags.get(TagId(turn.subject))
+    page = await services.threads.by_tag(TagId(turn.subject), turn.page)
+    if entry is None or not page.items:
+        return None
+    return story_list(tag_heading(entry, words, services.bot), page, turn, words, services.bot)
+
+
+async def _continue(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    if visit.personal is None:
+        return None
+    entries, more = await services.readers.unfinished(visit.personal, turn.page)
+    return unfinished_list(entries, more, turn, words, services.bot) if entries else None
+
+
+async def _saved(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
+    if visit.personal is None:
+        return None
+    page = await services.readers.saved(visit.personal, turn.page)
+    return story_list(html.bold(words.say("Saved stories")), page, turn, words, services.bot) if page.items else None
+
+
+def _nothing(visit: Visit, listing: Listing, words: Words) -> str:
+    """Why a list is empty, and what to do."""
+    match listing:
+        case Listing.CONTINUE | Listing.SAVED if visit.personal is None:
+            return words.say("What you read and save is personal: ask me in our private chat.")
+        case Listing.LATEST:
+            return words.say("There is no story yet: look in later.")
+        case Listing.AUTHORS:
+            return words.say("There is no author yet: look in later.")
+        case Listing.AUTHOR:
+            return words.say("There is no story by this author.")
+        case Listing.TAGS:
+            return words.say("There is no hashtag yet: look in later.")
+        case Listing.TAG:
+            return words.say("There is no story with this tag.")
+        case Listing.CONTINUE:
+            return words.say("Nothing to continue: every story you began is read. Take another:")
+        case Listing.SAVED:
+            return words.say("Nothing saved yet: press Save on a story to keep it here.")
+
+
+_DRAWINGS: Mapping[Listing, Drawing] = {
+    Listing.LATEST: _latest,
+    Listing.AUTHORS: _authors,
+    Listing.AUTHOR: _author,
+    Listing.TAGS: _tags,
+    Listing.TAG: _tag,
+    Listing.CONTINUE: _continue,
+    Listing.SAVED: _saved,
+}

@@ -1,0 +1,117 @@
+"""Lists: stories, authors and tags, numbered, ten to a page, turned in place."""
+
+from collections.abc import Sequence
+
+from handlers.callbacks import Frame, Listing, OpenList, OpenStory, Spot, Title, Turn
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Button, Card, Key, Row, in_rows
+from storage.authors import AuthorEntry
+from storage.readers import Unfinished
+from storage.tags import TagEntry
+from storage.threads import PAGE, Page, Summary
+from threads.links import author_payload, story_payload, tag_payload
+from threads.text import opening
+
+WIDTH = 5
+BIO = 300
+
+
+def story_list(heading: str, page: Page, turn: Turn, words: Words, bot: str) -> Card:
+    """Stories with a button for each. `heading` is HTML; `turn` says which list this is."""
+    first = turn.page * PAGE + 1
+    lines = [_line(ordinal, summary, words, bot) for ordinal, summary in enumerate(page.items, first)]
+    keys: list[Key] = [
+        Button(words.number(ordinal), OpenStory(Title(summary.id))) for ordinal, summary in enumerate(page.items, first)
+    ]
+    rows = (*in_rows(keys, WIDTH), *_turning(turn, page.more, words))
+    return Card("\n\n".join([heading, *lines]), rows)
+
+
+def unfinished_list(entries: Sequence[Unfinished], more: bool, turn: Turn, words: Words, bot: str) -> Card:
+    """Stories to continue; the first button opens the one read last, where it was left."""
+    first = turn.page * PAGE + 1
+    lines = []
+    keys: list[Key] = []
+    for ordinal, entry in enumerate(entries, first):
+        lines.append(_line(ordinal, entry.summary, words, bot, _counter(entry, words)))
+        keys.append(Button(words.number(ordinal), OpenStory(_spot(entry))))
+    latest = entries[0]
+    label = words.label("▶ Continue {counter}", counter=_counter(latest, words))
+    rows: tuple[Row, ...] = ((Button(label, OpenStory(_spot(latest)), primary=True),),) if turn.page == 0 else ()
+    if len(keys) > 1 or turn.page:
+        rows += in_rows(keys, WIDTH)
+    heading = html.bold(words.say("Stories to continue"))
+    return Card("\n\n".join([heading, *lines]), (*rows, *_turning(turn, more, words)))
+
+
+def author_list(entries: Sequence[AuthorEntry], more: bool, turn: Turn, words: Words, bot: str) -> Card:
+    """Authors with the number of their stories."""
+    first = turn.page * PAGE + 1
+    lines = []
+    keys: list[Key] = []
+    for ordinal, entry in enumerate(entries, first):
+        name = html.link(html.isolated(entry.author.shown), html.bot_link(bot, author_payload(entry.id)))
+        stories = words.count("{n} story", "{n} stories", entry.stories)
+        lines.append(f"{words.number(ordinal)}. {name} · {html.text(stories)}")
+        keys.append(Button(words.number(ordinal), OpenList(Listing.AUTHOR, entry.id)))
+    rows = (*in_rows(keys, WIDTH), *_turning(turn, more, words))
+    return Card("\n".join([html.bold(words.say("Authors")), "", *lines]), rows)
+
+
+def tag_list(entries: Sequence[TagEntry], more: bool, turn: Turn, words: Words, bot: str) -> Card:
+    """Tags, each with the number of stories that carry it."""
+    lines = []
+    keys: list[Key] = []
+    for entry in entries:
+        url = html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id))
+        stories = words.count("{n} story", "{n} stories", entry.stories)
+        lines.append(f"{html.link('#' + entry.tag.label, url)} · {html.text(stories)}")
+        keys.append(Button("#" + opening(entry.tag.label, 24), OpenList(Listing.TAG, entry.tag.id)))
+    rows = (*in_rows(keys, 2), *_turning(turn, more, words))
+    return Card("\n".join([html.bold(words.say("Tags")), "", *lines]), rows)
+
+
+def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
+    """The top of an author's page: name, handle, profile, bio, number of stories."""
+    author = entry.author
+    name = html.bold(html.isolated(author.shown))
+    handle = html.isolated(f"@{author.handle}") if author.handle and author.name else ""
+    profile = author.url or (html.profile_url(author.handle, "x") if author.handle else None)
+    who = f"{name} {html.link(handle, profile) if handle and profile else html.text(handle)}".rstrip()
+    stories = html.text(words.count("{n} story", "{n} stories", entry.stories))
+    return "\n".join(part for part in (who, html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x"), stories) if part)
+
+
+def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
+    """The top of a tag's page. The tag is a link: left plain, Telegram would make it a search of its own."""
+    tag = html.link("#" + entry.tag.label, html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id)))
+    stories = words.count("{n} story", "{n} stories", entry.stories)
+    return f"{tag} · {html.text(stories)}"
+
+
+def _line(ordinal: int, summary: Summary, words: Words, bot: str, counter: str = "") -> str:
+    headline = summary.headline or words.say("A story without words")
+    title = html.link(html.isolated(headline), html.bot_link(bot, story_payload(summary.id)))
+    parts = [summary.author.shown, words.date(summary.written) if summary.written else ""]
+    parts.append(counter or words.count("{n} tweet", "{n} tweets", summary.tweet_count))
+    about = " · ".join(html.text(html.isolated(part)) for part in parts if part)
+    return f"{words.number(ordinal)}. {title}\n{about}"
+
+
+def _spot(entry: Unfinished) -> Spot:
+    return Frame(entry.summary.id, entry.place) if entry.ordinal else Title(entry.summary.id)
+
+
+def _counter(entry: Unfinished, words: Words) -> str:
+    return f"{words.number(entry.ordinal or 1)}/{words.number(entry.summary.tweet_count)}"
+
+
+def _turning(turn: Turn, more: bool, words: Words) -> tuple[Row, ...]:
+    """`◀` and `▶`, each only where there is a page to turn to."""
+    keys: list[Key] = []
+    if turn.page:
+        keys.append(Button(words.say("◀"), Turn(turn.listing, turn.subject, turn.page - 1)))
+    if more:
+        keys.append(Button(words.say("▶"), Turn(turn.listing, turn.subject, turn.page + 1)))
+    return (tuple(keys),) if keys else ()

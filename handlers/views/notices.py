@@ -1,0 +1,99 @@
+"""Short messages: the first words, help, privacy, settings, and the kind sentences for what can't be had."""
+
+from handlers.callbacks import Choice, Choose, Listing, OpenList
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Button, Card, Row
+
+
+def welcome(story: Card | None, words: Words) -> Card:
+    """One sentence and a story to read."""
+    hello = html.text(words.say("Stories told as threads, one tweet at a time. Here is one to begin with:"))
+    if story is None:
+        return Card(
+            html.text(words.say("Stories told as threads, one tweet at a time. There is no story yet: look in later."))
+        )
+    return Card(f"{hello}\n\n{story.text}", (story.rows[0], browse_row(words)), story.preview)
+
+
+def browse_row(words: Words) -> Row:
+    """Where to go when nothing in particular is wanted."""
+    return (
+        Button(words.label("Latest"), OpenList(Listing.LATEST)),
+        Button(words.label("Tags"), OpenList(Listing.TAGS)),
+        Button(words.label("Authors"), OpenList(Listing.AUTHORS)),
+    )
+
+
+def sentence(message: str, words: Words) -> Card:
+    """One sentence, and somewhere to go from there."""
+    return Card(html.text(message), (browse_row(words),))
+
+
+def withdrawn(words: Words) -> Card:
+    """The story was taken away."""
+    return sentence(words.say("This story is not available any more. There are others:"), words)
+
+
+def unknown_link(words: Words) -> str:
+    """For a deep link that can't be read."""
+    return words.say("This link does not lead to a story I know. Here are the latest ones:")
+
+
+def help_card(words: Words) -> Card:
+    """What the bot can do, in one screen."""
+    lines = [
+        html.bold(words.say("How to read")),
+        html.text(
+            words.say("Next and Prev step through a story, the counter between them jumps, Save keeps it for later.")
+        ),
+        html.text(words.say("Your place is kept in every story: /continue takes you back to it.")),
+        "",
+        html.bold(words.say("How to find a story")),
+        html.text(
+            words.say(
+                "/latest shows the newest stories, /tags the hashtags, /authors who wrote them, /saved what you kept."
+            )
+        ),
+        html.text(words.say("Write a #hashtag or an @author to see their stories.")),
+        "",
+        html.text(words.say("/settings changes how things look, /privacy says what is kept about you.")),
+    ]
+    return Card("\n".join(lines), (browse_row(words),))
+
+
+def privacy_card(words: Words) -> Card:
+    """What is kept of a person, and the way to delete it."""
+    lines = [
+        html.bold(words.say("What is kept about you")),
+        html.text(
+            words.say("Your Telegram id, your place in each story you read, the stories you saved, and your settings.")
+        ),
+        html.text(words.say("Not your name, not your messages, not your contacts. Nobody else gets to see any of it.")),
+    ]
+    return Card("\n".join(lines), ((Button(words.label("Delete my data"), Choose(Choice.FORGET)),),))
+
+
+def forget_card(words: Words) -> Card:
+    """Asked once more before everything is deleted."""
+    yes = Button(words.label("Yes, delete"), Choose(Choice.FORGET_SURELY))
+    no = Button(words.label("Keep"), Choose(Choice.KEEP), primary=True)
+    return Card(
+        html.text(words.say("Delete your places, saved stories and settings? This can't be undone.")), ((yes, no),)
+    )
+
+
+def forgotten_card(words: Words) -> Card:
+    """Everything is deleted."""
+    return Card(html.text(words.say("Deleted. Nothing about you is kept any more; /start begins anew.")))
+
+
+def settings_card(words: Words) -> Card:
+    """How things look for this reader."""
+    if words.plain:
+        state = words.say("Plain labels are on: buttons and frames have words only, as screen readers like them.")
+        key = Button(words.label("Turn plain labels off"), Choose(Choice.PLAIN_OFF))
+    else:
+        state = words.say("Plain labels are off: buttons and frames have signs and a progress bar.")
+        key = Button(words.label("Turn plain labels on"), Choose(Choice.PLAIN_ON))
+    return Card("\n\n".join([html.bold(words.say("Settings")), html.text(state)]), ((key,),))

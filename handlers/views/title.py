@@ -1,0 +1,162 @@
+"""The title card of a story, its end card, and what opens in place on each card: tags, ways to share."""
+
+from urllib.parse import urlencode
+
+from handlers.callbacks import Again, End, Frame, Listing, OpenList, OpenStory, Save, Share, Show, Spot, Title
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.body import byline, counter
+from handlers.views.card import Button, Card, CopyButton, Key, LinkButton, Preview, Row, in_rows
+from handlers.views.frame import Setting, open_button, save_label
+from handlers.views.html import TagLinks
+from handlers.views.pages import page_count
+from storage.readers import Standing
+from storage.threads import StoredThread, Summary, Tag
+from threads import reading
+from threads.links import story_payload, tag_payload
+from threads.model import MediaKind
+from threads.reading import Place
+from threads.text import opening
+
+OPENING = 280
+"""Clusters of the first tweet on a title card."""
+TAGS = 12
+"""Tags on a title card; the frame's `# Tags` has them all."""
+TAG_BUTTONS = 60
+LABEL = 40
+"""Clusters of a story's headline on a button."""
+
+
+def title_card(story: StoredThread, standing: Standing, setting: Setting) -> Card:
+    """The story before it is opened: who, when, how long, how it begins; and the way in."""
+    words = setting.words
+    spot = Title(story.id)
+    rows: tuple[Row, ...] = (
+        (_way_in(story, standing, setting),),
+        (
+            Button(save_label(setting), Save(spot)),
+            Button(words.label("↗ Share"), Share(spot)),
+            open_button(story, setting),
+        ),
+    )
+    return Card(title_text(story, setting), rows, _portrait(story))
+
+
+def title_text(story: StoredThread, setting: Setting) -> str:
+    """The words of a title card."""
+    words = setting.words
+    thread = story.thread
+    links = TagLinks(setting.bot, story.tags)
+    author = byline(thread.author, thread.source)
+    begins = next((begin for tweet in thread if (begin := opening(tweet.text, OPENING))), "")
+    parts = [
+        f"<b>{html.tweet_text(thread.title, links, thread.source)}</b>" if thread.title else "",
+        "\n".join(line for line in (author, _measure(story, words)) if line),
+        html.tweet_text(begins, links, thread.source) if begins else "",
+        " ".join(_tag_link(tag, setting.bot) for tag in story.tags[:TAGS]),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting) -> Card:
+    """The story behind one: share it, read it again, or go on with one like it."""
+    words = setting.words
+    spot = End(story.id)
+    headline = story.thread.title or opening(story.thread.tweets[0].text, LABEL)
+    author = byline(story.thread.author, story.thread.source)
+    url = html.bot_link(setting.bot, story_payload(story.id))
+    text = "\n\n".join(
+        part
+        for part in (
+            html.bold(words.label("Finished ✓")),
+            "\n".join(line for line in (html.link(html.isolated(headline), url) if headline else "", author) if line),
+            words.say("More like this:") if similar else "",
+        )
+        if part
+    )
+    again = Button(words.label("⟲ Read again"), Again(spot))
+    rows: tuple[Row, ...] = ((Button(words.label("↗ Share"), Share(spot)), again),)
+    rows += tuple((_story_key(summary, setting),) for summary in similar)
+    return Card(text, (*rows, (open_button(story, setting),)))
+
+
+def share_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:
+    """The ways to share this card: every link opens the story at this very tweet."""
+    words = setting.words
+    number = spot.place.number if isinstance(spot, Frame) else None
+    url = html.bot_link(setting.bot, story_payload(story.id, number))
+    headline = story.thread.title or opening(story.thread.tweets[0].text, LABEL * 2)
+    elsewhere = "https://t.me/share/url?" + urlencode({"url": url, "text": headline})
+    return (
+        (CopyButton(words.label("Copy link"), url), LinkButton(words.label("Share elsewhere"), elsewhere)),
+        (Button(words.label("Back"), Show(spot)),),
+    )
+
+
+def tag_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:
+    """The story's tags, each leading to its page: by a press, or from a shared card by the tag's deep link."""
+    keys: list[Key] = []
+    for tag in story.tags[:TAG_BUTTONS]:
+        label = f"#{opening(tag.label, LABEL)}"
+        if setting.shared:
+            keys.append(LinkButton(label, html.bot_link(setting.bot, tag_payload(tag.key, tag.id))))
+        else:
+            keys.append(Button(label, OpenList(Listing.TAG, tag.id)))
+    return (*in_rows(keys, 2), (Button(setting.words.label("Back"), Show(spot)),))
+
+
+def _tag_link(tag: Tag, bot: str) -> str:
+    return html.link(f"#{tag.label}", html.bot_link(bot, tag_payload(tag.key, tag.id)))
+
+
+def _story_key(summary: Summary, setting: Setting) -> Key:
+    label = opening(summary.headline, LABEL) or summary.author.shown
+    if setting.shared:
+        return LinkButton(label, html.bot_link(setting.bot, story_payload(summary.id)))
+    return Button(label, OpenStory(Title(summary.id)))
+
+
+def _way_in(story: StoredThread, standing: Standing, setting: Setting) -> Button:
+    words = setting.words
+    place = continuing(story, standing)
+    if place is None or setting.shared:
+        return Button(words.label("▶ Read"), Show(Frame(story.id, reading.first(story.thread))), primary=True)
+    label = words.label("▶ Continue {counter}", counter=counter(story, place, words))
+    return Button(label, Show(Frame(story.id, place)), primary=True)
+
+
+def continuing(story: StoredThread, standing: Standing) -> Place | None:
+    """Where a reader goes on: the last frame seen, or the first new tweet when the story has grown past its end.
+
+    None when there is nothing to continue.
+    """
+    if standing.place is None or not standing.unfinished(story):
+        return None
+    if standing.open:
+        return reading.settle(story.thread, standing.place, page_count)
+    new = (tweet.number for tweet in story.thread if tweet.number >= (standing.finished_next or 0))
+    return Place(next(new, story.thread.tweets[-1].number))
+
+
+def _measure(story: StoredThread, words: Words) -> str:
+    """Date, number of tweets, reading time."""
+    thread = story.thread
+    parts = [words.date(thread.written)] if thread.written else []
+    parts.append(words.count("{n} tweet", "{n} tweets", len(thread)))
+    parts.append(words.count("{n} min", "{n} min", story.minutes))
+    if thread.source_url:
+        return " · ".join(
+            [*map(html.text, map(html.isolated, parts)), html.link(words.say("source"), thread.source_url)]
+        )
+    return html.text(" · ".join(map(html.isolated, parts)))
+
+
+def _portrait(story: StoredThread) -> Preview | None:
+    """The author's picture, else the story's first."""
+    if story.thread.author.avatar_url:
+        return Preview(story.thread.author.avatar_url)
+    for tweet in story.thread:
+        for media in tweet.media:
+            if media.kind is MediaKind.PHOTO and not (media.sensitive or tweet.content_warning):
+                return Preview(media.url, picture=True)
+    return None

@@ -1,0 +1,133 @@
+"""One SQLite file: a few readers, one writer, and transactions that a cancelled task can't leave half done.
+
+Statements use `$n` parameters, as PostgreSQL does; they are rewritten to `?n` here, once for each statement, because
+SQLite takes `$2` by order of appearance. Nothing above `storage/` sees a connection.
+"""
+
+import asyncio
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from functools import lru_cache
+from itertools import cycle
+from pathlib import Path
+from typing import Any
+
+import aiosqlite
+
+from storage.errors import StorageUnavailable
+
+READERS = 3
+BUSY_TIMEOUT = 5_000
+"""Milliseconds to wait for another process's write lock (the command line importing while the bot runs)."""
+
+Row = tuple[Any, ...]
+Fetch = Callable[..., Awaitable[list[Row]]]
+"""`fetch` of a database or of a transaction: SQL and its parameters in, rows out."""
+
+
+@lru_cache(maxsize=500)
+def _numbered(sql: str) -> str:
+    return re.sub(r"\$(\d+)", r"?\1", sql)
+
+
+class Transaction:
+    """What may be done inside `Database.transaction()`; await nothing else there, since every write waits for it."""
+
+    def __init__(self, connection: aiosqlite.Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
+        """Run one statement and return its rows."""
+        return list(await self._connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+
+    async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run one statement for each row of parameters."""
+        await self._connection.executemany(_numbered(sql), rows)
+
+
+class Database:
+    """An open database. Made by `Database.open`, ended by `close`: its threads would keep the process alive."""
+
+    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+        self._writer = writer
+        self._readers = readers
+        self._next_reader = cycle(readers)
+        self._write_lock = asyncio.Lock()
+
+    @classmethod
+    async def open(cls, path: Path) -> "Database":
+        """Open the file, made when it is missing; its folder too. Raises StorageUnavailable when that can't be done."""
+        opened: list[aiosqlite.Connection] = []
+        try:
+            await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+            while len(opened) <= READERS:
+                opened.append(await _connect(path))
+        except (OSError, sqlite3.Error) as error:
+            for connection in opened:
+                await connection.close()
+            raise StorageUnavailable(path=str(path), why=str(error)) from error
+        return cls(opened[0], opened[1:])
+
+    async def close(self) -> None:
+        """Close every connection, after the write under way."""
+        async with self._write_lock:
+            for connection in (*self._readers, self._writer):
+                await connection.close()
+
+    async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
+        """Read: one statement outside any transaction, on one of the readers."""
+        connection = next(self._next_reader)
+        return list(await connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+
+    async def write(self, sql: str, *parameters: Any) -> list[Row]:
+        """Write: one statement that is a transaction of its own, in one hop to the writer's thread."""
+        async with self._write_lock:
+            return await asyncio.shield(self._autocommit(sql, parameters))
+
+    async def _autocommit(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
+        return list(await self._writer.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Several statements that hold together. Rolled back on any exception, a cancelled task's too.
+
+        BEGIN, COMMIT and ROLLBACK are shielded: a cancelled COMMIT may have committed, so it is waited for.
+        """
+        async with self._write_lock:
+            try:
+                await _shielded(self._writer, "BEGIN IMMEDIATE")
+                yield Transaction(self._writer)
+                await _shielded(self._writer, "COMMIT")
+            except BaseException:
+                if self._writer.in_transaction:
+                    await _shielded(self._writer, "ROLLBACK")
+                raise
+
+
+async def _connect(path: Path) -> aiosqlite.Connection:
+    connection = await aiosqlite.connect(path, isolation_level=None, cached_statements=256)
+    try:
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=NORMAL",
+            "foreign_keys=ON",
+            f"busy_timeout={BUSY_TIMEOUT}",
+            "temp_store=MEMORY",
+        ):
+            await connection.execute_fetchall(f"PRAGMA {pragma}")
+    except BaseException:
+        await connection.close()
+        raise
+    return connection
+
+
+async def _shielded(connection: aiosqlite.Connection, statement: str) -> None:
+    """Run a statement to its end even when the waiting task is cancelled; the cancellation is raised after it."""
+    task = asyncio.ensure_future(connection.execute_fetchall(statement))
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise

@@ -1,0 +1,69 @@
+"""How stories come in: stored, updated or kept as drafts, in short transactions, never doubled."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from storage.database import Database
+from storage.threads import Status
+from storage.writing import Taken, Writing
+from threads.identity import content_key, source_key
+from threads.model import Thread, ThreadId
+
+BATCH_TWEETS = 500
+"""Tweets in one transaction: about 20 ms, so that the taps of readers are never held."""
+
+
+class Intake:
+    """Writes stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def take(self, threads: Sequence[Thread], now: datetime, *, draft: bool = False) -> list[Taken]:
+        """Store stories, each as new, as an update of itself, or as a draft (when asked, or when it needs review).
+
+        Cut into transactions of about 500 tweets; what an earlier one stored stays when a later one fails.
+        """
+        taken: list[Taken] = []
+        for batch in _batches(threads):
+            async with self._database.transaction() as transaction:
+                writing = Writing(transaction, now)
+                await writing.begin(batch)
+                for thread in batch:
+                    status = Status.DRAFT if draft or thread.review else Status.PUBLISHED
+                    taken.append(await writing.take(thread, status))
+                await writing.flush()
+        return taken
+
+    async def publish(self, thread: ThreadId, now: datetime) -> Taken:
+        """Publish a draft as it is, or a withdrawn story again. Raises UnknownStory.
+
+        A draft that waits beside the story it would update becomes that story's new version, under the story's id.
+        """
+        async with self._database.transaction() as transaction:
+            writing = Writing(transaction, now)
+            taken = await writing.publish(thread)
+            await writing.flush()
+        return taken
+
+    async def withdraw(self, thread: ThreadId, now: datetime) -> None:
+        """Take a story away from readers; its places and links are kept. Raises UnknownStory."""
+        async with self._database.transaction() as transaction:
+            await Writing(transaction, now).withdraw(thread)
+
+
+def _batches(threads: Sequence[Thread]) -> Iterator[list[Thread]]:
+    """Runs of about 500 tweets in which no story comes twice: the second one is an update of the first."""
+    batch: list[Thread] = []
+    keys: set[str] = set()
+    size = 0
+    for thread in threads:
+        own = {content_key(thread), source_key(thread) or ""} - {""}
+        if batch and (size + len(thread) > BATCH_TWEETS or keys & own):
+            yield batch
+            batch, keys, size = [], set(), 0
+        batch.append(thread)
+        keys |= own
+        size += len(thread)
+    if batch:
+        yield batch

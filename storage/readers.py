@@ -1,0 +1,186 @@
+"""The people who read: where each stands in each story, what they saved and chose. Nothing else is known of them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from storage.database import Database
+from storage.threads import PAGE, Page, StoredThread, Summary, milliseconds_of, seconds_of, summary_of
+from threads.model import ThreadId, TweetNumber
+from threads.reading import Place
+
+ReaderId = NewType("ReaderId", int)
+"""Telegram's user id."""
+
+_START = "INSERT INTO reader (id, started_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
+# One statement a tap: the place is written, and what the frame needs to know comes back.
+_STEP = """
+INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next)
+SELECT r.id, t.id, $3, $4, $5, $6, $7 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
+ON CONFLICT (reader_id, thread_id) DO UPDATE SET
+  number = excluded.number, page = excluded.page, seen_at = excluded.seen_at,
+  open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 THEN 1 ELSE progress.open END,
+  finished_next = coalesce(excluded.finished_next, progress.finished_next)
+"""
+_ONLY_FORWARD = """
+WHERE (SELECT position FROM tweet WHERE thread_id = excluded.thread_id AND number = excluded.number) * 10000
+      + excluded.page
+    > coalesce((SELECT position FROM tweet WHERE thread_id = progress.thread_id AND number = progress.number), 0)
+      * 10000 + progress.page
+"""
+_TOLD = """
+RETURNING (SELECT revision FROM thread WHERE id = thread_id), (SELECT plain FROM reader WHERE id = reader_id),
+  EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = progress.reader_id AND s.thread_id = progress.thread_id)
+"""
+_STANDING = """
+SELECT r.plain, p.number, p.page, p.open, p.finished_next,
+  EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = r.id AND s.thread_id = $2)
+FROM reader r LEFT JOIN progress p ON p.reader_id = r.id AND p.thread_id = $2 WHERE r.id = $1
+"""
+_PLAIN = "SELECT plain FROM reader WHERE id = $1"
+_SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
+_SAVE = """
+INSERT INTO saved (reader_id, thread_id, saved_at)
+SELECT r.id, t.id, $3 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2 ON CONFLICT DO NOTHING
+RETURNING thread_id
+"""
+_UNSAVE = "DELETE FROM saved WHERE reader_id = $1 AND thread_id = $2 RETURNING thread_id"
+_FORGET = "DELETE FROM reader WHERE id = $1"
+_LINE = """
+SELECT t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count, t.minutes,
+  p.number, p.page, (SELECT position FROM tweet w WHERE w.thread_id = t.id AND w.number = p.number)
+"""
+_UNFINISHED = f"""{_LINE}
+FROM progress p JOIN thread t ON t.id = p.thread_id JOIN author a ON a.id = t.author_id
+WHERE p.reader_id = $3 AND t.status = 'published' AND (p.open = 1 OR p.finished_next < t.next_number)
+ORDER BY p.seen_at DESC LIMIT $1 OFFSET $2
+"""
+_SAVED = """
+SELECT t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count, t.minutes
+FROM saved s JOIN thread t ON t.id = s.thread_id JOIN author a ON a.id = t.author_id
+WHERE s.reader_id = $3 AND t.status = 'published' ORDER BY s.saved_at DESC LIMIT $1 OFFSET $2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a step's write tells: the story's revision now, and what the reader's frame depends on."""
+
+    revision: int
+    plain: bool
+    saved: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A reader's relation to a story. `place` is None before the first frame was seen."""
+
+    plain: bool = False
+    place: Place | None = None
+    open: bool = False
+    finished_next: int | None = None
+    saved: bool = False
+
+    def unfinished(self, story: StoredThread) -> bool:
+        """Whether there is something to continue: a reading under way, or tweets that came after the end was seen."""
+        return self.place is not None and (self.open or (self.finished_next or 0) < story.next_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Unfinished:
+    """A story to continue: its line, the last frame seen, and that tweet's ordinal (None when it is gone)."""
+
+    summary: Summary
+    place: Place
+    ordinal: int | None
+
+
+class Readers:
+    """Reads and writes what is kept of readers."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def start(self, reader: ReaderId, now: datetime) -> None:
+        """Remember someone who opened the bot; from here on places are kept for them."""
+        await self._database.write(_START, reader, seconds_of(now))
+
+    async def step(
+        self,
+        reader: ReaderId,
+        story: StoredThread,
+        place: Place,
+        now: datetime,
+        *,
+        last: bool,
+        again: bool = False,
+    ) -> Told | None:
+        """Store the last frame seen, in one write.
+
+        `last` says that nothing follows it, `again` that a new reading begins.
+        None when the reader never opened the bot or the story is gone.
+        """
+        return await self._step(_STEP + _TOLD, reader, story, place, now, last=last, again=again)
+
+    async def step_forward(
+        self, reader: ReaderId, story: StoredThread, place: Place, now: datetime, *, last: bool
+    ) -> Told | None:
+        """As `step`, but never back: for cards that several people step. None too when the place stays where it is."""
+        return await self._step(_STEP + _ONLY_FORWARD + _TOLD, reader, story, place, now, last=last, again=False)
+
+    async def _step(
+        self,
+        sql: str,
+        reader: ReaderId,
+        story: StoredThread,
+        place: Place,
+        now: datetime,
+        *,
+        last: bool,
+        again: bool,
+    ) -> Told | None:
+        finished = story.next_number if last else None
+        seen = milliseconds_of(now)
+        rows = await self._database.write(
+            sql, reader, story.id, place.number, place.page, seen, int(not last), finished, int(again)
+        )
+        return Told(rows[0][0], bool(rows[0][1]), bool(rows[0][2])) if rows else None
+
+    async def standing(self, reader: ReaderId, thread: ThreadId) -> Standing:
+        """How the reader stands to a story; nothing at all for someone unknown."""
+        rows = await self._database.fetch(_STANDING, reader, thread)
+        if not rows:
+            return Standing()
+        plain, number, page, still_open, finished_next, saved = rows[0]
+        place = None if number is None else Place(TweetNumber(number), page)
+        return Standing(bool(plain), place, bool(still_open), finished_next, bool(saved))
+
+    async def plain(self, reader: ReaderId) -> bool:
+        """Whether the reader chose labels without emoji."""
+        rows = await self._database.fetch(_PLAIN, reader)
+        return bool(rows and rows[0][0])
+
+    async def set_plain(self, reader: ReaderId, plain: bool) -> None:
+        """Choose labels with or without emoji."""
+        await self._database.write(_SET_PLAIN, reader, int(plain))
+
+    async def toggle_saved(self, reader: ReaderId, thread: ThreadId, now: datetime) -> bool | None:
+        """Save the story, or drop it from the saved ones; answers whether it is saved now, None for someone unknown."""
+        if await self._database.write(_SAVE, reader, thread, milliseconds_of(now)):
+            return True
+        return False if await self._database.write(_UNSAVE, reader, thread) else None
+
+    async def unfinished(self, reader: ReaderId, page: int) -> tuple[list[Unfinished], bool]:
+        """One page of stories to continue, the last one read first, and whether another page follows."""
+        rows = await self._database.fetch(_UNFINISHED, PAGE + 1, page * PAGE, reader)
+        lines = [Unfinished(summary_of(row[:9]), Place(TweetNumber(row[9]), row[10]), row[11]) for row in rows[:PAGE]]
+        return lines, len(rows) > PAGE
+
+    async def saved(self, reader: ReaderId, page: int) -> Page:
+        """One page of saved stories, the last one saved first."""
+        rows = await self._database.fetch(_SAVED, PAGE + 1, page * PAGE, reader)
+        return Page(tuple(map(summary_of, rows[:PAGE])), page, len(rows) > PAGE)
+
+    async def forget(self, reader: ReaderId) -> None:
+        """Delete everything that is kept of a person."""
+        await self._database.write(_FORGET, reader)

@@ -1,0 +1,285 @@
+"""Writing stories inside one transaction: what `intake.py` is made of.
+
+Rows of tweets and tags are collected and written together by `flush`, which has to come before the commit.
+A story that was withdrawn stays withdrawn when it is imported again: a takedown is not undone by accident.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+import orjson
+
+from storage.database import Transaction
+from storage.errors import UnknownStory
+from storage.threads import Status, StoredThread, load, seconds_of
+from threads.hashtag import hashtags, tag_key
+from threads.identity import content_key, merge, source_key
+from threads.model import Author, Thread, ThreadId, Tweet
+from threads.sources.spool_json import tweet_document
+from threads.text import opening, reading_minutes
+
+HEADLINE = 60
+"""Clusters of a story's first words in lists."""
+
+# A sure identity on both sides decides; where one side has none, author, date and first tweet do.
+_SAME = """
+SELECT id, status FROM thread
+WHERE source_key = $1 OR (content_key = $2 AND (source_key IS NULL OR $3 = 0))
+ORDER BY CASE WHEN source_key = $1 THEN 0 ELSE 1 END, id
+"""
+_KNOWN = "SELECT 1 FROM thread WHERE source_key IN ({marks}) OR content_key IN ({marks}) LIMIT 1"
+_AUTHOR = """
+INSERT INTO author (key, source, handle, name, bio, avatar_url, url) VALUES ($1, $2, $3, $4, $5, $6, $7)
+ON CONFLICT (key) DO UPDATE SET
+  handle = excluded.handle,
+  name = CASE WHEN excluded.name = '' THEN author.name ELSE excluded.name END,
+  bio = CASE WHEN excluded.bio = '' THEN author.bio ELSE excluded.bio END,
+  avatar_url = coalesce(excluded.avatar_url, author.avatar_url),
+  url = coalesce(excluded.url, author.url)
+"""
+_THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
+  written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number"""
+_INSERT = f"""
+INSERT INTO thread ({_THREAD_COLUMNS}, status, revision, imported_at, published_at)
+VALUES ((SELECT id FROM author WHERE key = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
+        $17, $18, $19, 1, $20, $21)
+RETURNING id
+"""
+_UPDATE = """
+UPDATE thread SET author_id = (SELECT id FROM author WHERE key = $1), source = $2, source_id = $3, own_id = $4,
+  source_url = $5, source_key = $6, content_key = $7, title = $8, headline = $9, written = $10,
+  written_precision = $11, lang = $12, declared_count = $13, review = $14, protected = $15, tweet_count = $16,
+  minutes = $17, next_number = $18, status = $19, revision = revision + 1, imported_at = $20,
+  published_at = $21
+WHERE id = $22
+"""
+_TWEET = """
+INSERT INTO tweet (thread_id, number, position, text, extra) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (thread_id, number) DO UPDATE SET
+  position = excluded.position, text = excluded.text, extra = excluded.extra
+"""
+_DROP_TWEET = "DELETE FROM tweet WHERE thread_id = $1 AND number = $2"
+_TAG = "INSERT INTO tag (key, label) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
+_THREAD_TAG = """
+INSERT INTO thread_tag (tag_id, thread_id, rank) VALUES ((SELECT id FROM tag WHERE key = $1), $2, $3)
+ON CONFLICT DO NOTHING
+"""
+_DROP_TAGS = "DELETE FROM thread_tag WHERE thread_id = $1"
+_DROP_DRAFT = "DELETE FROM thread WHERE id = $1 AND status = 'draft'"
+_STATUS = "UPDATE thread SET status = $1, revision = revision + 1 WHERE id = $2"
+
+
+class Outcome(StrEnum):
+    """What became of an imported story."""
+
+    NEW = "new"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    DRAFT = "draft"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A story that came in, under which id, and how many of its tweets are new."""
+
+    id: ThreadId
+    outcome: Outcome
+    thread: Thread
+    added: int
+
+
+class Writing:
+    """One transaction's worth of stories."""
+
+    def __init__(self, transaction: Transaction, now: datetime) -> None:
+        self._transaction = transaction
+        self._now = seconds_of(now)
+        self._anything_known = True
+        self._tweets: list[tuple[Any, ...]] = []
+        self._tags: list[tuple[str, str]] = []
+        self._thread_tags: list[tuple[str, ThreadId, int]] = []
+
+    async def begin(self, threads: Sequence[Thread]) -> None:
+        """Prepare a batch: write its authors, and ask once whether any of its stories may be known."""
+        await self._transaction.many(_AUTHOR, list({_author_key(t.author): _author_row(t) for t in threads}.values()))
+        keys = [content_key(thread) for thread in threads]
+        keys += [key for thread in threads if (key := source_key(thread))]
+        marks = ", ".join(f"${place}" for place in range(1, len(keys) + 1))
+        found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
+        self._anything_known = bool(found)
+
+    async def take(self, thread: Thread, status: Status) -> Taken:
+        """Store a story of the batch as new, or as the next version of itself."""
+        shown, draft = await self._same(thread) if self._anything_known else (None, None)
+        if status is Status.DRAFT:
+            return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
+        if shown:
+            if draft:
+                await self._transaction.fetch(_DROP_DRAFT, draft)
+            return await self._update(shown, thread, status)
+        return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
+
+    async def publish(self, thread: ThreadId) -> Taken:
+        """Publish a draft or a withdrawn story; see `Intake.publish`."""
+        story = await self._story(thread)
+        content = replace(story.thread, review=())
+        shown, _ = await self._same(content)
+        if story.status is Status.DRAFT and shown:
+            await self._transaction.fetch(_DROP_DRAFT, thread)
+            return await self._update(shown, replace(content, numbers_given=False), Status.PUBLISHED, revive=True)
+        return await self._update(thread, content, Status.PUBLISHED, revive=True)
+
+    async def withdraw(self, thread: ThreadId) -> None:
+        """Take a story away from readers. Raises UnknownStory."""
+        await self._story(thread)
+        await self._transaction.fetch(_DROP_TAGS, thread)
+        await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
+
+    async def flush(self) -> None:
+        """Write the rows collected."""
+        await self._transaction.many(_TWEET, self._tweets)
+        await self._transaction.many(_TAG, self._tags)
+        await self._transaction.many(_THREAD_TAG, self._thread_tags)
+
+    async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
+        """The story that readers have (or had), and the draft, that are the same story as this."""
+        key = source_key(thread)
+        rows = await self._transaction.fetch(_SAME, key, content_key(thread), int(key is not None))
+        shown = [ThreadId(row[0]) for row in rows if row[1] != Status.DRAFT]
+        drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
+        return (shown[0] if shown else None, drafts[0] if drafts else None)
+
+    async def _story(self, thread: ThreadId) -> StoredThread:
+        story = await load(self._transaction.fetch, thread)
+        if story is None:
+            raise UnknownStory(thread=thread)
+        return story
+
+    async def _insert(self, thread: Thread, status: Status) -> Taken:
+        published = self._now if status is Status.PUBLISHED else None
+        next_number = max(tweet.number for tweet in thread) + 1
+        row = (*_thread_row(thread, next_number), status, self._now, published)
+        (identity,) = await self._transaction.fetch(_INSERT, *row)
+        story = ThreadId(identity[0])
+        self._collect(story, thread, status)
+        return Taken(story, Outcome.DRAFT if status is Status.DRAFT else Outcome.NEW, thread, len(thread))
+
+    async def _update(self, known: ThreadId, thread: Thread, status: Status, *, revive: bool = False) -> Taken:
+        old = await self._story(known)
+        if old.status is Status.WITHDRAWN and not revive:
+            return Taken(known, Outcome.WITHDRAWN, thread, 0)
+        new = merge(old.thread, _with_known_identity(thread, old.thread), old.next_number)
+        if new == old.thread and status is old.status:
+            return Taken(known, Outcome.DRAFT if status is Status.DRAFT else Outcome.UNCHANGED, new, 0)
+        numbers = {tweet.number for tweet in old.thread}
+        added = sum(tweet.number not in numbers for tweet in new)
+        await self._rewrite(old, new, status)
+        outcome = Outcome.DRAFT if status is Status.DRAFT else Outcome.UPDATED
+        if old.status is Status.DRAFT and status is Status.PUBLISHED:
+            outcome = Outcome.NEW
+        return Taken(known, outcome, new, added)
+
+    async def _rewrite(self, old: StoredThread, new: Thread, status: Status) -> None:
+        """Replace the story's content; its tweets that are gone are deleted, and their numbers stay used."""
+        published = old.published_at and seconds_of(old.published_at)
+        if status is Status.PUBLISHED and published is None:
+            published = self._now
+        next_number = max(old.next_number, *(tweet.number + 1 for tweet in new))
+        await self._transaction.many(_AUTHOR, [_author_row(new)])
+        row = (*_thread_row(new, next_number), status, self._now, published, old.id)
+        await self._transaction.fetch(_UPDATE, *row)
+        gone = {tweet.number for tweet in old.thread} - {tweet.number for tweet in new}
+        await self._transaction.many(_DROP_TWEET, [(old.id, number) for number in sorted(gone)])
+        await self._transaction.fetch(_DROP_TAGS, old.id)
+        self._collect(old.id, new, status)
+
+    def _collect(self, story: ThreadId, thread: Thread, status: Status) -> None:
+        self._tweets += [
+            (story, tweet.number, position, tweet.text, _extra(tweet)) for position, tweet in enumerate(thread, 1)
+        ]
+        if status is Status.PUBLISHED:
+            tags = tags_of(thread)
+            self._tags += tags.items()
+            self._thread_tags += [(key, story, rank) for rank, key in enumerate(tags)]
+
+
+def tags_of(thread: Thread) -> dict[str, str]:
+    """The story's tags in order of appearance: index key to first spelling.
+
+    What the source named counts, else what stands in the text.
+    """
+    labels = (
+        label
+        for tweet in thread
+        for label in ([span.label for span in hashtags(tweet.text)] if tweet.tags is None else tweet.tags)
+    )
+    tags: dict[str, str] = {}
+    for label in labels:
+        if key := tag_key(label):
+            tags.setdefault(key, label)
+    return tags
+
+
+def _with_known_identity(new: Thread, old: Thread) -> Thread:
+    """A story that comes again without its id keeps the one it had, and what is known of its author."""
+    author = Author(
+        handle=new.author.handle or old.author.handle,
+        name=new.author.name or old.author.name,
+        bio=new.author.bio or old.author.bio,
+        avatar_url=new.author.avatar_url or old.author.avatar_url,
+        url=new.author.url or old.author.url,
+    )
+    if not new.source_id and old.source_id:
+        return replace(new, author=author, source=old.source, source_id=old.source_id, own_id=new.own_id or old.own_id)
+    return replace(new, author=author, own_id=new.own_id or old.own_id)
+
+
+def _author_key(author: Author) -> str:
+    return author.handle.casefold() or f"name:{author.name.casefold()}"
+
+
+def _author_row(thread: Thread) -> tuple[Any, ...]:
+    author = thread.author
+    return (
+        _author_key(author),
+        thread.source,
+        author.handle,
+        author.name,
+        author.bio,
+        author.avatar_url,
+        author.url,
+    )
+
+
+def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
+    written = thread.written
+    return (
+        _author_key(thread.author),
+        thread.source,
+        thread.source_id,
+        thread.own_id,
+        thread.source_url,
+        source_key(thread),
+        content_key(thread),
+        thread.title,
+        thread.title or next((words for t in thread if (words := opening(t.text, HEADLINE))), ""),
+        seconds_of(written.at) if written else None,
+        written.precision if written else None,
+        thread.lang,
+        thread.declared_count,
+        orjson.dumps(thread.review).decode(),
+        int(thread.protected),
+        len(thread),
+        reading_minutes(tweet.text for tweet in thread),
+        next_number,
+    )
+
+
+def _extra(tweet: Tweet) -> str:
+    document = tweet_document(tweet, numbered=False)
+    document.pop("text", None)
+    return orjson.dumps(document).decode()

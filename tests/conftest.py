@@ -1,0 +1,44 @@
+"""What every test stands on: asyncio, a guarded event loop, and the real program against the sandbox over real HTTP."""
+
+import os
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from blockbuster import BlockBuster, blockbuster_ctx
+from hypothesis import HealthCheck, settings
+
+from tests.driver import Telegram, telegram_on
+
+# Debug logging or a loaded machine must not make a property test fail: nothing here asserts a time.
+settings.register_profile("spool", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
+settings.load_profile("spool")
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    """Everything runs on asyncio, as the program does."""
+    return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def guarded_loop() -> Iterator[BlockBuster]:
+    """A blocking call inside the event loop is an error: it would hold everybody's taps."""
+    with blockbuster_ctx() as guard:
+        yield guard
+
+
+@pytest.fixture(scope="session")
+def samples() -> Path:
+    """The folder of real payloads; tests over them are skipped where it is not."""
+    folder = os.environ.get("SPOOL_SAMPLES")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("SPOOL_SAMPLES names no folder of real samples")
+    return Path(folder)
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
+    """The bot against the sandbox, with an empty library."""
+    async with telegram_on(tmp_path / "spool.db") as telegram:
+        yield telegram

@@ -1,0 +1,194 @@
+"""Acting as Telegram users against the running bot: what end-to-end tests are written in.
+
+The bot is the real one, its database a file, and every call goes over HTTP to the sandbox's Bot API server.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bot.app import App, running
+from bot.sandbox.server import make_app, serve
+from bot.sandbox.world import World
+from storage.intake import Intake
+from storage.opening import open_database
+from storage.writing import Taken
+from tests.builders import NOW
+from threads.model import Thread, ThreadId
+
+Message = dict[str, Any]
+BOT = "spool_bot"
+
+
+class Telegram:
+    """A sandbox, and the bot that is connected to it now."""
+
+    def __init__(self, world: World, address: str, database: Path) -> None:
+        self.world = world
+        self.address = address
+        self.database = database
+        self._running = AsyncExitStack()
+        self._app: App | None = None
+
+    @property
+    def url(self) -> str:
+        """The database's address."""
+        return f"sqlite:///{self.database}"
+
+    @property
+    def app(self) -> App:
+        """The running bot."""
+        assert self._app is not None
+        return self._app
+
+    async def begin(self) -> None:
+        """Start the bot."""
+        self._app = await self._running.enter_async_context(running(self.address, self.world.token, self.url))
+        await self._running.enter_async_context(_polling(self._app))
+
+    async def end(self) -> None:
+        """Stop the bot, as SIGTERM does."""
+        await self._running.aclose()
+
+    async def restart(self) -> None:
+        """Stop the bot and start it again on the same database."""
+        await self.end()
+        await self.begin()
+
+    async def bring(self, *threads: Thread, draft: bool = False) -> list[Taken]:
+        """Import stories as the command line does: through another connection to the database."""
+        database = await open_database(self.url)
+        try:
+            return await Intake(database).take(threads, NOW, draft=draft)
+        finally:
+            await database.close()
+
+    async def withdraw(self, thread: int) -> None:
+        """Withdraw a story as the command line does."""
+        database = await open_database(self.url)
+        try:
+            await Intake(database).withdraw(ThreadId(thread), NOW)
+        finally:
+            await database.close()
+
+    def person(self, name: str = "Ada", language: str = "en") -> "Person":
+        """Someone new."""
+        return Person(self, self.world.add_person(name, language_code=language))
+
+    async def settled(self) -> None:
+        """Wait until the bot has taken and handled everything."""
+        while self.world.pending():
+            await asyncio.sleep(0.002)
+        await self.app.dispatcher.idle()
+
+    def calls(self, method: str) -> list[dict[str, Any]]:
+        """The parameters of the bot's calls of a method, oldest first."""
+        return [dict(call.params) for call in self.world.calls if call.method == method]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A Telegram user, and what they do. `chat` is a group's id where it is not their own chat with the bot."""
+
+    telegram: Telegram
+    id: int
+
+    async def say(self, text: str, *, chat: int | None = None) -> list[Message]:
+        """Write to the bot; what it wrote in answer."""
+        before = len(self.telegram.world.messages(chat or self.id))
+        self.telegram.world.say(self.id, text, chat=chat)
+        await self.telegram.settled()
+        return self.telegram.world.messages(chat or self.id)[before + 1 :]
+
+    async def start(self, payload: str = "", *, chat: int | None = None) -> list[Message]:
+        """Open a deep link; what the bot wrote in answer."""
+        before = len(self.telegram.world.messages(chat or self.id))
+        self.telegram.world.start(self.id, payload, chat=chat)
+        await self.telegram.settled()
+        return self.telegram.world.messages(chat or self.id)[before + 1 :]
+
+    def last(self, chat: int | None = None) -> Message:
+        """The newest message of the chat as it stands now."""
+        return self.telegram.world.messages(chat or self.id)[-1]
+
+    async def press(self, label: str, message: Message | None = None, *, chat: int | None = None) -> dict[str, Any]:
+        """Press the button whose label contains `label`, on the newest message or the one given; the bot's answer."""
+        shown = message or self.last(chat)
+        data = button(shown, label)["callback_data"]
+        return await self.press_data(data, shown)
+
+    async def press_data(self, data: str, message: Message, *, forged: bool = False) -> dict[str, Any]:
+        """Press with any data; the bot's answer to the press."""
+        chat, number = message["chat"]["id"], message["message_id"]
+        query = self.telegram.world.press(self.id, data, chat=chat, message_id=number, forged=forged)
+        await self.telegram.settled()
+        answer = self.telegram.world.answer(query)
+        assert answer is not None, "the press was not answered"
+        return answer
+
+
+@asynccontextmanager
+async def telegram_on(database: Path, **world: Any) -> AsyncIterator[Telegram]:
+    """A sandbox with the bot running against it."""
+    sandbox = World(username=BOT, **world)
+    runner, port = await serve(make_app(sandbox))
+    telegram = Telegram(sandbox, f"http://127.0.0.1:{port}", database)
+    try:
+        await telegram.begin()
+        yield telegram
+    finally:
+        await telegram.end()
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def _polling(app: App) -> AsyncIterator[None]:
+    task = asyncio.create_task(app.poll())
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+def buttons(message: Message) -> list[dict[str, Any]]:
+    """Every button below a message, row by row."""
+    return [key for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
+
+
+def labels(message: Message) -> list[list[str]]:
+    """The labels below a message, in rows."""
+    return [[key["text"] for key in row] for row in message.get("reply_markup", {}).get("inline_keyboard", [])]
+
+
+def button(message: Message, label: str) -> dict[str, Any]:
+    """The one button whose label is this, else the one that contains it."""
+    exact = [key for key in buttons(message) if key["text"] == label]
+    found = exact or [key for key in buttons(message) if label in key["text"]]
+    assert len(found) == 1, f"{label!r} among {labels(message)}"
+    return found[0]
+
+
+def links(message: Message) -> dict[str, str]:
+    """Words that lead somewhere, and where: the message's text links by their visible text."""
+    encoded = message["text"].encode("utf-16-le")
+    found = {}
+    for entity in message.get("entities", []):
+        if entity["type"] == "text_link":
+            start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
+            found[encoded[start:end].decode("utf-16-le")] = entity["url"]
+    return found
+
+
+def payload_of(url: str) -> str:
+    """What stands behind `?start=`."""
+    return url.partition("?start=")[2]
+
+
+def visible(message: Message) -> str:
+    """The message's text without the isolates around names and counters."""
+    return "".join(character for character in message["text"] if character not in "\u2068\u2069")
+

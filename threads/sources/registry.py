@@ -1,0 +1,77 @@
+"""Which importer reads a document: the one that is named, else the first that knows it by its beginning.
+
+To add a format, write a module with NAME, `detects` and `read`, and give it its place in FORMATS.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Protocol
+
+from threads.errors import UnreadableSource
+from threads.model import Thread
+from threads.sources import plain_text, spool_json, thread_reader_html, thread_reader_text
+from threads.sources.document import Document
+
+
+class Format(Protocol):
+    """What every importer module offers."""
+
+    NAME: str
+
+    def detects(self, document: Document) -> bool:
+        """Whether the beginning of the document is of this format; cheap, looks at `document.head` only."""
+
+    def read(self, document: Document, today: date) -> Iterator[Thread]:
+        """The stories. Raises UnreadableSource, at the latest when the first story is asked for."""
+
+
+FORMATS: tuple[Format, ...] = (spool_json, thread_reader_html, thread_reader_text, plain_text)
+"""In order of detection: the surest signs first, and plain text, which is anything, last."""
+
+_JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+\{|window\.YTD\.|Grailbird\.data\.)")
+_MARKUP = re.compile(r"\s*+<(?:!doctype|!--|\?xml|(?:html|head|body|div|script|style|rss|feed)\b)", re.IGNORECASE)
+
+
+def names() -> tuple[str, ...]:
+    """The values of `--format`."""
+    return tuple(known.NAME for known in FORMATS)
+
+
+def read(document: Document, *, today: date, format: str | None = None) -> Iterator[Thread]:
+    """The stories of a document, by the format of that name or the one detected.
+
+    `today` completes dates without a year. Raises UnreadableSource, here or while iterating.
+    """
+    if not document.head.strip() and not document.text().strip():
+        raise UnreadableSource(why=f"{document.name} is empty: there is no story in it.")
+    importer = _named(format) if format else _detected(document)
+    return importer.read(document, today)
+
+
+def _named(name: str) -> Format:
+    for known in FORMATS:
+        if name == known.NAME:
+            return known
+    raise UnreadableSource(why=f"There is no format {name}: use one of {', '.join(names())}.")
+
+
+def _detected(document: Document) -> Format:
+    known = next(known for known in FORMATS if known.detects(document))
+    if known is plain_text:
+        _refuse_foreign(document)
+    return known
+
+
+def _refuse_foreign(document: Document) -> None:
+    """Data and markup that no importer knows would make stories of brackets."""
+    if _JSON.match(document.head):
+        kind = "JSON, but not Spool's own"
+    elif _MARKUP.match(document.head):
+        kind = "markup, but not a Thread Reader page"
+    else:
+        return
+    raise UnreadableSource(
+        why=f"{document.name} looks like {kind}: Spool reads {', '.join(names())}; "
+        "give --format text to take it as plain text."
+    )
