@@ -77,7 +77,8 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     transport = Transport(api_url, token)
     try:
         bot = await _introduced(api_url, token, transport)
-        application = _application(bot, _services(bot.username, transport, database))
+        # Languages and some of PTB's parts are read from disk: not inside the event loop.
+        application = await asyncio.to_thread(_application, bot, transport, database)
         await application.initialize()
         await offer_commands(application.services)
         yield App(application, transport)
@@ -118,7 +119,8 @@ def _services(username: str, transport: Transport, database: Database) -> Servic
     )
 
 
-def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:
+def _application(bot: ExtBot[None], transport: Transport, database: Database) -> SpoolApplication:
+    services = _services(bot.username, transport, database)
     application = (
         ApplicationBuilder()
         .application_class(SpoolApplication, {"services": services})

@@ -103,5 +103,5 @@ def _tap(query: str, user: User, message: MaybeInaccessibleMessage | None, inlin
         language=user.language_code,
         query=query,
         target=ChatMessage(message.chat.id, message.message_id) if message else InlineMessage(inline or ""),
-        reachable=message is None or isinstance(message, Message),
+        reachable=message is None or message.is_accessible,
     )

@@ -14,6 +14,7 @@ MAX_DEPTH = 4_000
 """Far more than a real page has and little enough for the parser: a page of this depth takes it some 20 ms."""
 
 MAX_ATTRIBUTES = 500
+MAX_TAGS = 1_000_000
 
 _SPACE = r"[\t\n\f\r ]"
 _ATTRIBUTE = (
@@ -47,16 +48,16 @@ _SHARED = frozenset(("html", "body"))
 
 
 def refuse_hostile(page: str, name: str) -> None:
-    """Raise UnreadableSource for a page nested too deeply or with too many attributes on a tag; in linear time."""
+    """Raise UnreadableSource for a page nested too deeply or with too many tags or attributes; in linear time."""
     depth = _Depth(page)
     shared = 0
-    for token in _TOKEN.finditer(page):
+    for place, token in enumerate(_TOKEN.finditer(page)):
         tag = (token["name"] or "").lower()
         if tag or token["cdata"]:
             depth.count(token, tag)
         attributes = _attributes(token)
         shared += attributes if tag in _SHARED else 0
-        if max(attributes, shared) > MAX_ATTRIBUTES or depth.now > MAX_DEPTH:
+        if max(attributes, shared) > MAX_ATTRIBUTES or depth.now > MAX_DEPTH or place > MAX_TAGS:
             raise UnreadableSource(
                 why=f"The markup of {name} is nested or crowded as that of no Thread Reader page: "
                 "copy the story's text instead."

@@ -26,6 +26,9 @@ NAME = "text"
 LONG_TWEET = 25_000
 """The longest post that X takes, in characters: a longer block is probably several tweets."""
 
+MAX_LINES = 500_000
+"""Refused before anything slow is done with them."""
+
 _LINE = re.compile(
     r"^ {0,3}(?:(?P<dashes>[-–—─]++)|[-–—─](?:[ \t]*+[-–—─]){2,}|\*(?:[ \t]*+\*){2,}|_(?:[ \t]*+_){2,}"
     r"|(?P<equals>={3,}+)|~{3,}+|\[break\]|[•·](?:[ \t]*+[•·]){2})[ \t]*+$",
@@ -60,6 +63,8 @@ def read(document: Document, today: date) -> Iterator[Thread]:
 def _story(matter: FrontMatter, text: str, name: str) -> Thread:
     author, status = matter.author, matter.status_id
     title, handle, text = _headed(text) if not matter.get("title") else (matter.get("title"), "", text)
+    if text.count("\n") > MAX_LINES:
+        raise UnreadableSource(why=f"{name} has more than {MAX_LINES:,} lines: bring it in as several stories.")
     blocks = _blocks(text)
     if not blocks:
         raise UnreadableSource(why=f"{name} holds no text: there is no story in it.")

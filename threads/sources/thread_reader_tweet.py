@@ -98,7 +98,7 @@ class _Reader:
 
     def walk(self, nodes: Iterable[LexborNode]) -> None:
         """Without recursion: a page may be nested deeper than Python goes."""
-        waiting: list[LexborNode | str] = [*nodes][::-1]
+        waiting: list[LexborNode | str] = [*reversed(list(nodes))]
         while waiting:
             node = waiting.pop()
             if isinstance(node, str):

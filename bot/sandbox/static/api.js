@@ -48,8 +48,8 @@ export const api = {
 
 /**
  * Follow what happens, as this person sees it. `onOpen` is called at every (re)connection, since what
- * happened in between is lost and has to be fetched; `onEvent` gets each event, `onLost` whether a lost connection was refused for good. Returns
- * a way to stop.
+ * happened in between is lost and has to be fetched; `onEvent` gets each event, `onLost` whether a lost
+ * connection was refused for good. Returns a way to stop.
  */
 export function follow(person, onOpen, onEvent, onLost) {
   const source = new EventSource(`/sandbox/events?person=${person}`);

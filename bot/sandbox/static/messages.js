@@ -121,14 +121,13 @@ function dayOf(seconds) {
 
 const nodeOf = (messageId) => list.querySelector(`article[data-message-id="${messageId}"]`);
 
-/** A message came or was edited. Returns whether it is new. */
+/** A message came or was edited. */
 export function put(chatId, message) {
-  const fresh = keep(chatId, message);
-  if (chatId !== state.chat) return fresh;
+  keep(chatId, message);
+  if (chatId !== state.chat) return;
   const node = nodeOf(message.message_id);
   if (node) redraw(node, message);
   else appear(message);
-  return fresh;
 }
 
 function appear(message) {

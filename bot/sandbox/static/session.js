@@ -119,9 +119,8 @@ const seen = {
 };
 
 function arrived({ type, chat, message, people: seers }) {
-  const mine = seers.includes(state.person);
-  const fresh = mine ? messages.put(chat, message) : type === "message";
-  if (fresh) {
+  if (seers.includes(state.person)) messages.put(chat, message);
+  if (type === "message") {
     for (const seer of seers) {
       const watching = seer === state.person && chat === state.chat && !document.hidden;
       if (message.from?.id !== seer && !watching) countUnread(seer, chat);

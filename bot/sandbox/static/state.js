@@ -16,14 +16,13 @@ export const state = {
 export const openChat = () => state.chats.get(state.chat);
 export const personNamed = (id) => state.people.find((person) => person.id === id);
 
-/** Put a message into its chat, over the one it replaces. Returns whether it is new. */
+/** Put a message into its chat, over the one it replaces. */
 export function keep(chatId, message) {
   const messages = state.chats.get(chatId)?.messages;
-  if (!messages) return false;
+  if (!messages) return;
   const at = messages.findIndex((other) => other.message_id === message.message_id);
   if (at >= 0) messages[at] = message;
   else messages.push(message);
-  return at < 0;
 }
 
 export function drop(chatId, messageId) {

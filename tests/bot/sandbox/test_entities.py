@@ -72,7 +72,7 @@ def test_entities_are_joined_split_and_dropped_as_on_the_server(text: str, entit
 
 
 FOUND = [
-    ("#tag #1 #1a #ü_b x#no #a#b #a# #", ["#tag", "#1a", "#ü_b", "#b"]),
+    ("#tag #1 #1a #ü_b x#no #a#b #a# #", ["#tag", "#1a", "#ü_b"]),
     ("#" + "a" * 300, ["#" + "a" * 256]),
     ("@name @abc @gif a@name @name2b! @na-me", ["@name", "@gif", "@name2b"]),
     ("/go /go@spool_bot a/b //c /go@ab </d> (/e)", ["/go", "/go@spool_bot", "/e"]),
@@ -83,7 +83,7 @@ FOUND = [
     ),
     (
         "ftp://a.museum a.museum https://-a-.org https://a_b.c-d https://a.org/?",
-        ["ftp://a.museum", "https://a.org/?"[:14]],
+        ["ftp://a.museum", "https://a.org/"],
     ),
     ("mail me@a.org now", ["me@a.org"]),
     ("tg://resolve?domain=x", ["tg://resolve?domain=x"]),

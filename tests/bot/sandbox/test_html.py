@@ -35,7 +35,8 @@ REFUSED = [
     ('<tg-time unix="1" format="Q">x</tg-time>', "Invalid date-time format specified"),
     (
         "&#xd800;",
-        "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units",
+        "Text contains invalid Unicode characters after decoding HTML entities, "
+        "check for unmatched surrogate code units",
     ),
 ]
 
