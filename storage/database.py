@@ -7,12 +7,12 @@ SQLite takes `$2` by order of appearance. Nothing above `storage/` sees a connec
 import asyncio
 import re
 import sqlite3
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from itertools import cycle
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import aiosqlite
 
@@ -22,6 +22,7 @@ READERS = 3
 BUSY_TIMEOUT = 5_000
 """Milliseconds to wait for another process's write lock (the command line importing while the bot runs)."""
 
+Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Fetch = Callable[..., Awaitable[list[Row]]]
 """`fetch` of a database or of a transaction: SQL and its parameters in, rows out."""
@@ -40,7 +41,7 @@ class Transaction:
 
     async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
         """Run one statement and return its rows."""
-        return list(await self._connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+        return await _rows(self._connection, sql, parameters)
 
     async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Run one statement for each row of parameters."""
@@ -64,45 +65,41 @@ class Database:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
             while len(opened) <= READERS:
                 opened.append(await _connect(path))
-        except (OSError, sqlite3.Error) as error:
-            for connection in opened:
-                await connection.close()
-            raise StorageUnavailable(path=str(path), why=str(error)) from error
+        except BaseException as error:
+            await _finished(_close(opened))
+            if isinstance(error, OSError | sqlite3.Error):
+                raise StorageUnavailable(path=str(path), why=str(error)) from error
+            raise
         return cls(opened[0], opened[1:])
 
     async def close(self) -> None:
         """Close every connection, after the write under way."""
         async with self._write_lock:
-            for connection in (*self._readers, self._writer):
-                await connection.close()
+            await _finished(_close((*self._readers, self._writer)))
 
     async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
         """Read: one statement outside any transaction, on one of the readers."""
-        connection = next(self._next_reader)
-        return list(await connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+        return await _rows(next(self._next_reader), sql, parameters)
 
     async def write(self, sql: str, *parameters: Any) -> list[Row]:
         """Write: one statement that is a transaction of its own, in one hop to the writer's thread."""
         async with self._write_lock:
-            return await asyncio.shield(self._autocommit(sql, parameters))
-
-    async def _autocommit(self, sql: str, parameters: Sequence[Any]) -> list[Row]:
-        return list(await self._writer.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+            return await _finished(_rows(self._writer, sql, parameters))
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
         """Several statements that hold together. Rolled back on any exception, a cancelled task's too.
 
-        BEGIN, COMMIT and ROLLBACK are shielded: a cancelled COMMIT may have committed, so it is waited for.
+        BEGIN, COMMIT and ROLLBACK run to their end: a cancelled COMMIT may have committed.
         """
         async with self._write_lock:
             try:
-                await _shielded(self._writer, "BEGIN IMMEDIATE")
+                await _finished(_rows(self._writer, "BEGIN IMMEDIATE"))
                 yield Transaction(self._writer)
-                await _shielded(self._writer, "COMMIT")
+                await _finished(_rows(self._writer, "COMMIT"))
             except BaseException:
                 if self._writer.in_transaction:
-                    await _shielded(self._writer, "ROLLBACK")
+                    await _finished(_rows(self._writer, "ROLLBACK"))
                 raise
 
 
@@ -118,16 +115,30 @@ async def _connect(path: Path) -> aiosqlite.Connection:
         ):
             await connection.execute_fetchall(f"PRAGMA {pragma}")
     except BaseException:
-        await connection.close()
+        await _finished(_close([connection]))
         raise
     return connection
 
 
-async def _shielded(connection: aiosqlite.Connection, statement: str) -> None:
-    """Run a statement to its end even when the waiting task is cancelled; the cancellation is raised after it."""
-    task = asyncio.ensure_future(connection.execute_fetchall(statement))
-    try:
-        await asyncio.shield(task)
-    except asyncio.CancelledError:
-        await asyncio.wait([task])
-        raise
+async def _close(connections: Iterable[aiosqlite.Connection]) -> None:
+    for connection in connections:
+        await connection.close()
+
+
+async def _rows(connection: aiosqlite.Connection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
+    return list(await connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+
+
+async def _finished(work: Coroutine[Any, Any, Result]) -> Result:
+    """Wait to the end of `work`, however often the waiting task is cancelled; the cancellation is raised after it."""
+    task = asyncio.ensure_future(work)
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled:
+        task.exception()  # looked at, or asyncio would report it as lost
+        raise cancelled
+    return task.result()

@@ -6,7 +6,7 @@ from datetime import datetime
 from storage.database import Database
 from storage.threads import Status
 from storage.writing import Taken, Writing
-from threads.identity import content_key, source_key
+from threads.identity import keys_of
 from threads.model import Thread, ThreadId
 
 BATCH_TWEETS = 500
@@ -58,7 +58,7 @@ def _batches(threads: Sequence[Thread]) -> Iterator[list[Thread]]:
     keys: set[str] = set()
     size = 0
     for thread in threads:
-        own = {content_key(thread), source_key(thread) or ""} - {""}
+        own = keys_of(thread)
         if batch and (size + len(thread) > BATCH_TWEETS or keys & own):
             yield batch
             batch, keys, size = [], set(), 0

@@ -199,10 +199,9 @@ async def load(fetch: Fetch, thread: ThreadId) -> StoredThread | None:
     while rows := await fetch(_THREAD, thread):
         tweets = await fetch(_TWEETS, thread)
         tags = await fetch(_TAGS, thread)
-        story = story_of(rows[0], tweets, tags)
-        # Another process may have changed the story between the two reads: then both are done again.
-        if tweets[0][3] == story.revision:
-            return story
+        # Another process may have changed or dropped the story between the reads: then all are done again.
+        if tweets and tweets[0][3] == rows[0][3]:
+            return story_of(rows[0], tweets, tags)
     return None
 
 

@@ -16,7 +16,7 @@ from storage.database import Transaction
 from storage.errors import UnknownStory
 from storage.threads import Status, StoredThread, load, seconds_of
 from threads.hashtag import hashtags, tag_key
-from threads.identity import content_key, merge, source_key
+from threads.identity import content_key, keys_of, merge, own_key, source_key
 from threads.model import Author, Thread, ThreadId, Tweet
 from threads.sources.spool_json import tweet_document
 from threads.text import opening, reading_minutes
@@ -24,13 +24,20 @@ from threads.text import opening, reading_minutes
 HEADLINE = 60
 """Clusters of a story's first words in lists."""
 
-# A sure identity on both sides decides; where one side has none, author, date and first tweet do.
+# The same id decides, at the source or the writer's own; else author, date and first words, unless ids of one kind
+# differ. Drafts stand apart because each of the two indexes on source_key holds but one side.
 _SAME = """
 SELECT id, status FROM thread
-WHERE source_key = $1 OR (content_key = $2 AND (source_key IS NULL OR $3 = 0))
-ORDER BY CASE WHEN source_key = $1 THEN 0 ELSE 1 END, id
+WHERE (status <> 'draft' AND source_key IN ($1, $2)) OR (status = 'draft' AND source_key IN ($1, $2))
+  OR (content_key = $3 AND (source_id IS NULL OR $4 = '') AND (own_id IS NULL OR own_id = $5 OR $5 = ''))
+ORDER BY CASE WHEN source_key = $1 THEN 0 WHEN source_key = $2 THEN 1 ELSE 2 END, id
 """
-_KNOWN = "SELECT 1 FROM thread WHERE source_key IN ({marks}) OR content_key IN ({marks}) LIMIT 1"
+_KNOWN = """
+SELECT 1 FROM thread
+WHERE (status <> 'draft' AND source_key IN ({marks})) OR (status = 'draft' AND source_key IN ({marks}))
+  OR content_key IN ({marks})
+LIMIT 1
+"""
 _AUTHOR = """
 INSERT INTO author (key, source, handle, name, bio, avatar_url, url) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (key) DO UPDATE SET
@@ -106,8 +113,7 @@ class Writing:
     async def begin(self, threads: Sequence[Thread]) -> None:
         """Prepare a batch: write its authors, and ask once whether any of its stories may be known."""
         await self._transaction.many(_AUTHOR, list({_author_key(t.author): _author_row(t) for t in threads}.values()))
-        keys = [content_key(thread) for thread in threads]
-        keys += [key for thread in threads if (key := source_key(thread))]
+        keys = sorted({key for thread in threads for key in keys_of(thread)})
         marks = ", ".join(f"${place}" for place in range(1, len(keys) + 1))
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
         self._anything_known = bool(found)
@@ -147,8 +153,8 @@ class Writing:
 
     async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
         """The story that readers have (or had), and the draft, that are the same story as this."""
-        key = source_key(thread)
-        rows = await self._transaction.fetch(_SAME, key, content_key(thread), int(key is not None))
+        keys = source_key(thread), own_key(thread), content_key(thread)
+        rows = await self._transaction.fetch(_SAME, *keys, thread.source_id or "", thread.own_id or "")
         shown = [ThreadId(row[0]) for row in rows if row[1] != Status.DRAFT]
         drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
         return (shown[0] if shown else None, drafts[0] if drafts else None)

@@ -1,5 +1,6 @@
 """What every test stands on: asyncio, a guarded event loop, and the real program against the sandbox over real HTTP."""
 
+import io
 import os
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 from blockbuster import BlockBuster, blockbuster_ctx
 from hypothesis import HealthCheck, settings
 
+from bot import log
 from tests.driver import Telegram, telegram_on
 
 # Debug logging or a loaded machine must not make a property test fail: nothing here asserts a time.
@@ -25,7 +27,18 @@ def anyio_backend() -> str:
 def guarded_loop() -> Iterator[BlockBuster]:
     """A blocking call inside the event loop is an error: it would hold everybody's taps."""
     with blockbuster_ctx() as guard:
+        for function in guard.functions.values():
+            # A traceback in the log shows source lines: read from disk, but only after something failed.
+            function.can_block_in("linecache.py", {"updatecache", "checkcache", "lazycache"})
         yield guard
+
+
+@pytest.fixture(autouse=True)
+def logs() -> io.StringIO:
+    """What the program logs, as JSON lines."""
+    stream = io.StringIO()
+    log.configure("INFO", "json", stream)
+    return stream
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,7 @@ The bot is the real one, its database a file, and every call goes over HTTP to t
 """
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,7 @@ from typing import Any
 from bot.app import App, running
 from bot.sandbox.server import make_app, serve
 from bot.sandbox.world import World
+from handlers.context import Services
 from storage.intake import Intake
 from storage.opening import open_database
 from storage.writing import Taken
@@ -43,6 +44,22 @@ class Telegram:
         """The running bot."""
         assert self._app is not None
         return self._app
+
+    @property
+    def services(self) -> Services:
+        """What the bot's handlers are given."""
+        return self.app.services
+
+    async def break_database(self) -> Callable[[], Awaitable[None]]:
+        """Make every statement fail, as a full disk or a lost file does, until the returned function is awaited."""
+        database = await open_database(self.url)
+        await database.write("ALTER TABLE thread RENAME TO lost")
+
+        async def bring_back() -> None:
+            await database.write("ALTER TABLE lost RENAME TO thread")
+            await database.close()
+
+        return bring_back
 
     async def begin(self) -> None:
         """Start the bot."""

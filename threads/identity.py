@@ -1,11 +1,11 @@
 """When two threads are the same story, and which of their tweets are the same tweet.
 
-A story is known again by its source and source id; without one, by the id its writer gave it; else by author, date
-and first tweet. Tweets of a story that comes again keep their numbers, so that buttons, links and readers' places
-stay right.
+A story is known again by its source and source id; where one side has none, by the id its writer gave it; where one
+side has none of these either, by author, date and first words. Tweets of a story that comes again keep their numbers,
+so that buttons, links and readers' places stay right.
 """
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from dataclasses import replace
 from hashlib import sha256
 
@@ -17,25 +17,38 @@ def source_key(thread: Thread) -> str | None:
     """The sure identity: source and source id, else the writer's own id; None when the story has neither."""
     if thread.source_id:
         return f"{thread.source}:{thread.source_id}"
+    return own_key(thread)
+
+
+def own_key(thread: Thread) -> str | None:
+    """The identity that the writer gave it; None without one."""
     return f"id:{thread.own_id}" if thread.own_id else None
 
 
 def content_key(thread: Thread) -> str:
-    """The identity of last resort: author, date and first tweet, as a short digest."""
+    """The identity of last resort: author, date and the first tweet that has words, as a short digest."""
     author = (thread.author.handle or thread.author.name).casefold()
     date = thread.written.at.date().isoformat() if thread.written else ""
-    words = "\n".join((author, date, match_key(thread.tweets[0].text)))
-    return sha256(words.encode()).hexdigest()[:32]
+    words = next((words for tweet in thread if (words := match_key(tweet.text))), "")
+    return sha256("\n".join((author, date, words)).encode()).hexdigest()[:32]
+
+
+def keys_of(thread: Thread) -> set[str]:
+    """Every identity of a story: two without a common one are different stories."""
+    return {key for key in (source_key(thread), own_key(thread), content_key(thread)) if key}
 
 
 def merge(old: Thread, new: Thread, next_number: int) -> Thread:
     """`new` with the numbers of `old` on the tweets that are the same, and numbers from `next_number` on the others.
 
-    The same tweet is: the one with the same id at the source; else the same words; else, among those whose ids don't
-    speak against it, the same number (when Spool gave the numbers), or the one in the same spot between neighbours.
+    The same tweet is the one with the same id at the source; else, among those whose ids don't speak against it, the
+    one with the same words, then the one of the same number (when Spool gave the numbers), then the one that comes
+    after the same tweet, or first in both. Of several with the same words, such a number decides, else the order.
     """
     matches = _Matches(old, new)
     matches.by_source_id()
+    if new.numbers_given:
+        matches.by_number(same_words=True)
     matches.by_words()
     if new.numbers_given:
         matches.by_number()
@@ -71,39 +84,42 @@ class _Matches:
                 self._take(index, match)
 
     def by_words(self) -> None:
-        waiting: defaultdict[str, deque[Tweet]] = defaultdict(deque)
+        waiting: defaultdict[str, list[Tweet]] = defaultdict(list)
         for tweet in self.free.values():
             if words := match_key(tweet.text):
                 waiting[words].append(tweet)
         for index, tweet in self._open():
-            queue = waiting.get(match_key(tweet.text))
-            if queue and _compatible(queue[0], tweet):
-                self._take(index, queue.popleft())
+            queue = waiting.get(match_key(tweet.text), [])
+            if match := next((match for match in queue if _compatible(match, tweet)), None):
+                queue.remove(match)
+                self._take(index, match)
 
-    def by_number(self) -> None:
+    def by_number(self, *, same_words: bool = False) -> None:
         for index, tweet in self._open():
             match = self.free.get(tweet.number)
-            if match and _compatible(match, tweet):
+            if match and _compatible(match, tweet) and (not same_words or _same_words(match, tweet)):
                 self._take(index, match)
 
     def by_neighbour(self) -> None:
-        order = {tweet.number: place for place, tweet in enumerate(self.old.tweets)}
+        following = dict(zip((None, *(tweet.number for tweet in self.old)), self.old, strict=False))
         for index, tweet in self._open():
-            spot = order[self.found[index - 1].number] + 1 if index - 1 in self.found else 0
             if index and index - 1 not in self.found:
                 continue
-            match = self.old.tweets[spot] if spot < len(self.old) else None
-            if match and match.number in self.free and _compatible(match, tweet):
+            match = following.get(self.found[index - 1].number if index else None)
+            if match and _compatible(match, tweet):
                 self._take(index, match)
 
     def _open(self) -> list[tuple[int, Tweet]]:
         return [(index, tweet) for index, tweet in enumerate(self.new.tweets) if index not in self.found]
 
     def _take(self, index: int, match: Tweet) -> None:
-        if index not in self.found and match.number in self.free:
-            del self.free[match.number]
+        if self.free.pop(match.number, None):
             self.found[index] = match
 
 
 def _compatible(old: Tweet, new: Tweet) -> bool:
     return not (old.source_id and new.source_id and old.source_id != new.source_id)
+
+
+def _same_words(old: Tweet, new: Tweet) -> bool:
+    return match_key(old.text) == match_key(new.text)

@@ -23,6 +23,19 @@ MAX_ID = 2**63 - 1
 
 MAX_TWEETS = 2_000
 MAX_TEXT = 100_000
+MAX_ADDRESS = 4_000
+
+
+def is_address(text: str) -> bool:
+    """Whether readers can be sent there: http or https, without spaces, at most 4,000 characters."""
+    return len(text) <= MAX_ADDRESS and text[:8].lower().startswith(("https://", "http://")) and text.split() == [text]
+
+
+def _check_addresses(*addresses: str | None) -> None:
+    if not all(is_address(address) for address in addresses if address is not None):
+        raise InvalidThread(
+            why=f"An address has to begin with https://, hold no spaces and be at most {MAX_ADDRESS:,} characters long."
+        )
 
 
 class Precision(StrEnum):
@@ -34,7 +47,10 @@ class Precision(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
-    """When something was written: an aware time in UTC and how much of it is known."""
+    """When something was written: an aware time in UTC and how much of it is known.
+
+    Made of a time in any zone and kept in whole seconds. A day is kept as its midnight in UTC, and stays that day.
+    """
 
     at: datetime
     precision: Precision = Precision.SECOND
@@ -44,7 +60,11 @@ class Moment:
             raise InvalidThread(
                 why="A time without a time zone can't be kept: write it with an offset, as 2024-05-01T12:00:00Z."
             )
-        object.__setattr__(self, "at", self.at.astimezone(UTC).replace(microsecond=0))
+        if self.precision is Precision.DAY:
+            at = self.at.replace(hour=0, minute=0, second=0, tzinfo=UTC)
+        else:
+            at = self.at.astimezone(UTC)
+        object.__setattr__(self, "at", at.replace(microsecond=0))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +76,9 @@ class Author:
     bio: str = ""
     avatar_url: str | None = None
     url: str | None = None
+
+    def __post_init__(self) -> None:
+        _check_addresses(self.avatar_url, self.url)
 
     @property
     def shown(self) -> str:
@@ -83,6 +106,9 @@ class Media:
     height: int | None = None
     sensitive: bool = False
 
+    def __post_init__(self) -> None:
+        _check_addresses(self.url, self.preview_url)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Quote:
@@ -95,6 +121,7 @@ class Quote:
     def __post_init__(self) -> None:
         if not (self.url or self.text):
             raise InvalidThread(why="A quoted tweet needs its text or its link.")
+        _check_addresses(self.url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +183,7 @@ class Tweet:
             raise InvalidThread(why=f"Tweet {self.number} is longer than {MAX_TEXT:,} characters: split it in two.")
         if not self.gap and not (self.text.strip() or self.media or self.quote or self.poll):
             raise InvalidThread(why=f"Tweet {self.number} is empty: give it text or media, or mark it as a gap.")
+        _check_addresses(self.source_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +223,7 @@ class Thread:
             raise InvalidThread(
                 why="Two tweets of the story have the same number: number them differently, or leave the numbers out."
             )
+        _check_addresses(self.source_url)
 
     def __len__(self) -> int:
         return len(self.tweets)

@@ -52,7 +52,7 @@ def settle(thread: Thread, place: Place, pages: Pages) -> Place:
     tweet = thread.tweets[index_of(thread, place.number)]
     if tweet.number != place.number:
         return Place(tweet.number)
-    return Place(tweet.number, min(max(place.page, 0), pages(tweet) - 1))
+    return Place(tweet.number, min(place.page, pages(tweet) - 1))
 
 
 def after(thread: Thread, place: Place, pages: Pages) -> Place | None:
@@ -63,7 +63,7 @@ def after(thread: Thread, place: Place, pages: Pages) -> Place | None:
         # The frame's own tweet is gone, and what follows it now stands at its index: that is the step.
         return Place(tweet.number) if tweet.number > place.number else None
     if place.page + 1 < pages(tweet):
-        return Place(tweet.number, max(place.page, 0) + 1)
+        return Place(tweet.number, place.page + 1)
     if index + 1 == len(thread):
         return None
     return Place(thread.tweets[index + 1].number)

@@ -5,7 +5,6 @@ A file given by URL is not fetched: it is remembered by its address, and its pat
 
 import hashlib
 import mimetypes
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
@@ -104,10 +103,6 @@ class Files:
     def known(self, file_id: str) -> StoredFile | None:
         """The file of an id, None when there is none."""
         return self._by_id.get(file_id)
-
-    def all(self) -> Iterable[StoredFile]:
-        """Every file, oldest first."""
-        return self._by_id.values()
 
     def _is_dead(self, url: str) -> bool:
         return "dead" in url or url in self.dead_urls or url.rstrip("/") in self.dead_urls

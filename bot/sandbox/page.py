@@ -27,8 +27,16 @@ LARGEST_FILE = 50 * 1024 * 1024
 """Bytes of an attached file: what the Bot API lets a bot send."""
 
 _STATIC = Path(__file__).parent / "static"
-_KINDS = {".css": "text/css", ".html": "text/html", ".js": "text/javascript", ".svg": "image/svg+xml"}
-_FILES = {path.name: path for path in _STATIC.iterdir() if path.suffix in _KINDS}
+_KINDS = {
+    ".css": "text/css; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+}
+# Found once: a request can name only what was there, and so never leads out of the folder.
+_FILES = {path.relative_to(_STATIC).as_posix(): path for path in _STATIC.rglob("*") if path.suffix in _KINDS}
 _HEADERS = {
     "Cache-Control": "no-cache",
     "Content-Security-Policy": (
@@ -50,7 +58,7 @@ def add_page(app: web.Application, world: World, *, heartbeat: float = 15.0) -> 
     """
     page = _Page(world, heartbeat)
     app.router.add_get("/", _guarded(page.index))
-    app.router.add_get("/static/{name}", _guarded(page.static))
+    app.router.add_get("/static/{name:.+}", _guarded(page.static))
     app.router.add_get("/sandbox/state", _guarded(page.state))
     app.router.add_get("/sandbox/events", _guarded(page.events))
     actions = _Actions(world)
@@ -155,7 +163,7 @@ def _file(name: str) -> web.StreamResponse:
     path = _FILES.get(name)
     if path is None:
         raise _Refused(f"The page has no file {name!r}.", 404)
-    return web.FileResponse(path, headers=_HEADERS | {"Content-Type": f"{_KINDS[path.suffix]}; charset=utf-8"})
+    return web.FileResponse(path, headers=_HEADERS | {"Content-Type": _KINDS[path.suffix]})
 
 
 async def _next(queue: "asyncio.Queue[Event]", patience: float) -> Event | None:

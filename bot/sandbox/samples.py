@@ -1,5 +1,6 @@
 """The sample stories that the sandbox begins with. Their pictures are served by the sandbox itself."""
 
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import orjson
@@ -12,7 +13,8 @@ PLACEHOLDER = "https://pictures.invalid"
 
 
 def sample_stories(pictures: str) -> list[Thread]:
-    """The stories, their pictures under the address given."""
+    """The stories in order of their dates, their pictures under the address given."""
     folder = files("bot.sandbox").joinpath("samples")
-    texts = [entry.read_text("utf-8") for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)]
-    return [spool_json.parse(orjson.loads(text.replace(PLACEHOLDER, pictures))) for text in texts]
+    texts = (entry.read_text("utf-8").replace(PLACEHOLDER, pictures) for entry in folder.iterdir())
+    stories = [spool_json.parse(orjson.loads(text)) for text in texts]
+    return sorted(stories, key=lambda story: story.written.at if story.written else datetime.min.replace(tzinfo=UTC))

@@ -185,19 +185,14 @@ class State:
 
     def _concerns_bot(self, chat: Chat, message: Message) -> bool:
         """Privacy mode, which is on for every new bot: commands, mentions, replies, own cards and service messages."""
-        text = message.get("text") or message.get("caption")
-        entities = message.get("entities") or message.get("caption_entities") or []
-        named = [
-            _piece(text or "", entity).lower() for entity in entities if entity["type"] in ("mention", "bot_command")
-        ]
         me = f"@{self.bot['username'].lower()}"
-        if named and named[0].startswith("/") and entities[0]["offset"] == 0 and "@" in named[0]:
-            return named[0].endswith(me)
-        if chat.bot_status == "administrator" or not (
-            text or "document" in message or "photo" in message or "video" in message
-        ):
+        named = _named(message)
+        first = named.get(0, "")
+        if first.startswith("/") and "@" in first:
+            return first.endswith(me)
+        if chat.bot_status == "administrator" or not any(key in message for key in _SPOKEN):
             return True
-        if me in named or any(piece.startswith("/") and ("@" not in piece or piece.endswith(me)) for piece in named):
+        if any(piece.endswith(me) if "@" in piece else piece.startswith("/") for piece in named.values()):
             return True
         replied = message.get("reply_to_message", {}).get("from", {}).get("id")
         return self.bot["id"] in (replied, message.get("via_bot", {}).get("id"))
@@ -241,9 +236,16 @@ _RIGHTS = {
 }
 
 
-def _piece(text: str, entity: dict[str, Any]) -> str:
-    units = text.encode("utf-16-le")
-    return units[entity["offset"] * 2 : (entity["offset"] + entity["length"]) * 2].decode("utf-16-le")
+_SPOKEN = ("text", "photo", "video", "animation", "document")
+
+
+def _named(message: Message) -> dict[int, str]:
+    """The mentions and commands of a message by their offset, in lower case."""
+    units = (message.get("text") or message.get("caption") or "").encode("utf-16-le")
+    entities = message.get("entities") or message.get("caption_entities") or []
+    named = [entity for entity in entities if entity["type"] in ("mention", "bot_command")]
+    spans = [(entity["offset"], entity["offset"] + entity["length"]) for entity in named]
+    return {start: units[start * 2 : end * 2].decode("utf-16-le").lower() for start, end in spans}
 
 
 def for_bot(message: Message) -> Message:

@@ -3,7 +3,7 @@
 from typing import Any, Literal
 
 from bot.sandbox.entities import tidy
-from bot.sandbox.files import Kind
+from bot.sandbox.errors import ApiError
 from bot.sandbox.html import utf16
 from bot.sandbox.pictures import PIXEL
 from bot.sandbox.state import PRESENT, Chat, Message, State, User, for_bot
@@ -131,16 +131,15 @@ def send_media(
     if utf16(caption) > MAX_CAPTION:
         raise ValueError(f"A caption holds at most {MAX_CAPTION:,} characters.")
     text, entities = tidy(caption, [])
-    file = state.files.upload(_kind(kind), data or PIXEL, file_name)
+    try:
+        file = state.files.upload(kind, data or PIXEL, file_name)
+    except ApiError as refusal:
+        raise ValueError(f"Telegram takes no such {kind}: {refusal.description}.") from refusal
     content: dict[str, Any] = {kind: file.described()}
     content |= {"caption": text} if text else {}
     content |= {"caption_entities": entities} if entities else {}
     content |= {"media_group_id": media_group_id} if media_group_id else {}
     return _send(state, where, person, content)
-
-
-def _kind(kind: Literal["photo", "document", "video"]) -> Kind:
-    return kind
 
 
 def found(chat: Chat, message_id: int) -> Message:

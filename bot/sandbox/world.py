@@ -133,7 +133,7 @@ class World:
 
     def start(self, person: int, payload: str = "", *, chat: int | None = None) -> Message:
         """Open `t.me/<bot>?start=payload` and press START, which also unblocks the bot."""
-        if chat is None:
+        if chat in (None, person):
             self.unblock(person)
         return self.say(person, f"/start {payload}".strip(), chat=chat)
 

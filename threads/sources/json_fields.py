@@ -5,11 +5,10 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from threads.errors import UnreadableSource
+from threads.model import MAX_ADDRESS, is_address
 from threads.text import clean
 
 Choice = TypeVar("Choice", bound=StrEnum)
-
-MAX_LINK = 4_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,8 @@ class Fields:
         value = self.text(name)
         if not value:
             return None
-        if not value.startswith(("https://", "http://")) or len(value) > MAX_LINK or any(c.isspace() for c in value):
-            raise self.wrong(name, f"an address that begins with https://, of at most {MAX_LINK:,} characters")
+        if not is_address(value):
+            raise self.wrong(name, f"an address that begins with https://, of at most {MAX_ADDRESS:,} characters")
         return value
 
     def required_link(self, name: str) -> str:

@@ -5,9 +5,10 @@ always the same bytes. Unknown fields are passed over, so that files written by 
 number can be read.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -36,48 +37,53 @@ VERSION = 1
 
 def detects(document: Document) -> bool:
     """Whether this is JSON that names Spool's format in its first object."""
-    head = document.head.lstrip("\ufeff \n\t[")
+    head = document.head.lstrip(" \n\t[")
     return head.startswith("{") and '"spool"' in head[:1000]
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:
     """Every story of the document, in order.
 
-    In JSON Lines a line that can't be read is passed over, and named in the UnreadableSource raised after the last.
+    In JSON Lines and in a list, a story that can't be read is passed over, and named in the UnreadableSource raised
+    after the last.
     """
     if _is_lines(document):
-        yield from _lines(document)
+        lines = ((f"line {number}", line) for number, line in enumerate(document.lines(), 1) if line.strip())
+        yield from _each(lines, lambda line: parse(_loads(line)))
+        return
+    content = _loads(document.text())
+    if isinstance(content, list):
+        yield from _each(((f"story {number}", story) for number, story in enumerate(content, 1)), parse)
     else:
-        yield from _whole(document)
+        yield parse(content)
 
 
 def _is_lines(document: Document) -> bool:
-    first = next((line for line in document.lines() if line.strip()), "")
+    """Whether one of the first two lines is a whole object: either may be damaged."""
+    lines = islice((line for line in document.lines() if line.strip()), 2)
+    return not document.head.lstrip().startswith("[") and any(map(_is_object, lines))
+
+
+def _is_object(line: str) -> bool:
     try:
-        return isinstance(orjson.loads(first.encode()), dict)
+        return isinstance(orjson.loads(line.encode()), dict)
     except orjson.JSONDecodeError:
         return False
 
 
-def _lines(document: Document) -> Iterator[Thread]:
+def _each(parts: Iterable[tuple[str, Any]], parsed: Callable[[Any], Thread]) -> Iterator[Thread]:
     bad: list[str] = []
-    for number, line in enumerate(document.lines(), 1):
-        if not line.strip():
-            continue
+    for where, part in parts:
         try:
-            yield parse(_loads(line))
+            story = parsed(part)
         except (InvalidThread, UnreadableSource) as error:
-            bad.append(f"line {number}: {error}")
+            bad.append(f"{where}: {error}")
+        else:
+            yield story
     if bad:
         raise UnreadableSource(
-            why=bad[0] if len(bad) == 1 else f"{len(bad)} lines can't be read, the first is {bad[0]}"
+            why=bad[0] if len(bad) == 1 else f"{len(bad)} stories can't be read, the first is {bad[0]}"
         )
-
-
-def _whole(document: Document) -> Iterator[Thread]:
-    content = _loads(document.text())
-    for story in content if isinstance(content, list) else [content]:
-        yield parse(story)
 
 
 def _loads(text: str) -> Any:
@@ -108,7 +114,7 @@ def parse(story: Any) -> Thread:
         declared_count=story.integer("declared_count"),
         review=story.texts("review") or (),
         protected=story.flag("protected"),
-        numbers_given=bool(tweets) and all(tweet.integer("number") is not None for tweet in tweets),
+        numbers_given=all(tweet.integer("number") is not None for tweet in tweets),
         tweets=tuple(parse_tweet(tweet, ordinal) for ordinal, tweet in enumerate(tweets, 1)),
     )
 
@@ -177,9 +183,10 @@ def _moment(owner: Fields, name: str) -> Moment | None:
         return None
     try:
         if len(written) == len("2022-10-26"):
-            return Moment(at=datetime.fromisoformat(written).replace(tzinfo=UTC), precision=Precision.DAY)
+            day = datetime.combine(date.fromisoformat(written), time(), UTC)
+            return Moment(at=day, precision=Precision.DAY)
         return Moment(at=datetime.fromisoformat(written))
-    except (ValueError, OverflowError) as error:
+    except (ValueError, OverflowError, InvalidThread) as error:
         raise owner.wrong(name, "a date as 2022-10-26 or a time as 2022-10-26T09:30:00Z") from error
 
 

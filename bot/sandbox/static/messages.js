@@ -139,21 +139,26 @@ function appear(message) {
   drawLatest();
 }
 
-// What stands below an edited message stays where it is on the screen: the thumb that pressed Next is
-// there. Only when its end is out of sight below does its beginning stay instead.
+// The first row of buttons stays where it is on the screen, since the thumb that pressed Next is there, and
+// a message that is out of sight above moves nothing below it. Otherwise its beginning stays.
 function redraw(node, message) {
   const content = JSON.stringify(message);
   if (drawn.get(node) === content) return;
   drawn.set(node, content);
   const place = focusedPlace(node);
   const old = [...node.querySelectorAll(".media")];
-  const bottom = node.getBoundingClientRect().bottom;
+  const before = anchor(node);
   fill(node, message, openChat(), acts);
   for (const picture of old) reuse(node, picture);
   if (place) focusPlace(node, place);
-  const moved = node.getBoundingClientRect().bottom - bottom;
   if (stuck) toEnd(false);
-  else if (moved && bottom <= view.getBoundingClientRect().bottom) view.scrollTop += moved;
+  else if (before < view.getBoundingClientRect().bottom) view.scrollTop += anchor(node) - before;
+}
+
+function anchor(node) {
+  const { bottom } = node.getBoundingClientRect();
+  const keys = node.querySelector(".keyboard");
+  return keys && bottom > view.getBoundingClientRect().top ? keys.getBoundingClientRect().top : bottom;
 }
 
 // The same picture keeps its element, so that it does not flash.

@@ -55,6 +55,8 @@ async def test_a_channel_needs_an_admin(world: World, bot: Bot, reader: int) -> 
     world.add_bot(channel, "administrator")
     post = await bot.ok("sendMessage", chat_id=channel, text="x")
     assert post["sender_chat"]["id"] == channel
+    world.remove_bot(channel)
+    assert "kicked from the channel chat" in await bot.refused("sendMessage", chat_id=channel, text="x")
     other = world.add_group("Other", [reader], kind="channel", bot_status="left")
     assert "not a member of the channel chat" in await bot.refused("sendMessage", chat_id=other, text="x")
 

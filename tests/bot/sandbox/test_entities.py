@@ -86,6 +86,7 @@ FOUND = [
         ["ftp://a.museum", "https://a.org/"],
     ),
     ("mail me@a.org now", ["me@a.org"]),
+    ("https://a.org/@name/#tag", ["https://a.org/@name/#tag"]),
     ("tg://resolve?domain=x", ["tg://resolve?domain=x"]),
     ("https://a.org/«x» https://a.org/[x]] https://a.org#", ["https://a.org/", "https://a.org/[x]", "https://a.org"]),
 ]

@@ -89,6 +89,8 @@ TAKEN: list[tuple[str, str, list[dict[str, Any]]]] = [
     ),
     ("<tg-time unix=60>x</tg-time>", "x", [entity("date_time", 0, 1, unix_time=60)]),
     ("<b></b>x", "x", []),
+    ("<b >x</b>", "x", [entity("bold", 0, 1)]),
+    ("<a href='https://A.org#x'>q</a>", "q", [entity("text_link", 0, 1, url="https://a.org/#x")]),
     ("😀<b>😀</b>", "😀😀", [entity("bold", 2, 2)]),
     ("&lt;&gt;&amp;&quot;&#65;&#x42;&#x43", '<>&"ABC', []),
     ("&apos;&nbsp;&LT;&ltx;&#0;&#x110000;&#;& &", "&apos;&nbsp;&LT;&ltx;&#0;&#x110000;&#;& &", []),

@@ -20,6 +20,7 @@ from bot.sandbox.server import make_app
 from bot.sandbox.world import World
 
 STATIC = Path(page.__file__).parent / "static"
+PICTURES = sorted(STATIC.rglob("*.png"))
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d4944415478da63fccf"
     "c0f01f0005050101a4f15d250000000049454e44ae426082"
@@ -133,10 +134,11 @@ async def test_the_page_and_its_files_are_served() -> None:
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         names = re.findall(r'(?:src|href)="(/static/[^"]+)"', html)
         assert {Path(name).suffix for name in names} == {".js", ".css", ".svg"}
+        names += [f"/static/{path.relative_to(STATIC).as_posix()}" for path in PICTURES]
         for name in names:
             async with here.http.get(f"{here.url}{name}") as file:
                 assert file.status == 200
-                assert file.content_type in ("text/javascript", "text/css", "image/svg+xml")
+                assert file.content_type in ("text/javascript", "text/css", "image/svg+xml", "image/png")
 
 
 async def test_an_unknown_file_is_not_found() -> None:
@@ -149,13 +151,13 @@ async def test_an_unknown_file_is_not_found() -> None:
 
 def test_the_page_needs_nothing_from_elsewhere() -> None:
     """No file of the page names another server, so that it works without a network."""
-    for path in STATIC.iterdir():
+    for path in STATIC.glob("*.*"):
         text = path.read_text(encoding="utf-8").replace("http://www.w3.org/2000/svg", "")
         found = re.findall(r"(?:src=|href=|url\(|@import|from|import\()\s*[\"']?(?:https?:)?//[^\s\"')]+", text)
         assert found == [], path.name
 
 
-async def test_modules_stay_small_and_import_only_each_other() -> None:
+def test_modules_stay_small_and_import_only_each_other() -> None:
     """Every script is at most 250 lines and imports only files that are there."""
     for path in STATIC.glob("*.js"):
         text = path.read_text(encoding="utf-8")
@@ -419,7 +421,12 @@ async def test_what_cannot_be_attached_is_refused() -> None:
         async with here.http.post(f"{here.url}/sandbox/attach", json={}) as response:
             no_form = response.status, await response.json()
         messages = (await here.chat(here.ada))["messages"]
-    assert [status for status, _ in (no_file, no_number, no_picture, no_form)] == [400, 400, 400, 415]
+        nested = aiohttp.MultipartWriter("form-data")
+        nested.append(aiohttp.MultipartWriter("mixed"))
+        async with here.http.post(f"{here.url}/sandbox/attach", data=nested) as response:
+            in_a_form = response.status, await response.json()
+    refused = (no_file, no_number, no_picture, no_form, in_a_form)
+    assert [status for status, _ in refused] == [400, 400, 400, 415, 400]
     assert "choose one" in no_file[1]["error"]
     assert messages == []
 

@@ -258,6 +258,25 @@ async def test_an_edit_does_not_move_what_stands_below_the_reader(browser: Brows
         assert abs(after["y"] - before["y"]) < 1
 
 
+async def test_buttons_stay_under_the_thumb_when_a_card_higher_up_grows(browser: Browser) -> None:
+    """A card that is pressed with other messages below it grows upwards, so that its buttons stay in place."""
+    async with chat(browser) as here:
+        await here.start()
+        for number in range(30):
+            card = await here.text("Card" if number == 18 else "Other", reply_markup=frame(0) if number == 18 else None)
+            if number == 18:
+                pressed = card.get_by_role("button", name="Next ▶")
+        await pressed.evaluate("node => node.scrollIntoView({block: 'end'})")
+        await expect(here.page.locator("#latest")).to_be_visible()
+        before = await pressed.bounding_box()
+        await pressed.click()
+        await expect(here.messages.filter(has_text="The second tweet.")).to_be_visible()
+        after = await pressed.bounding_box()
+        assert before is not None
+        assert after is not None
+        assert abs(after["y"] - before["y"]) < 1
+
+
 async def test_new_messages_scroll_in_only_for_who_is_at_the_end(browser: Browser) -> None:
     """At the end a new message comes into view; further up it is counted on a button that leads down."""
     async with chat(browser) as here:
@@ -624,10 +643,16 @@ async def test_a_phone_shows_the_chat_alone(browser: Browser) -> None:
     """On a narrow screen nothing is wider than the screen, and the switcher brings people and chats."""
     async with chat(browser, viewport={"width": 390, "height": 844}) as here:
         bea = here.world.add_person("Bea")
+        await here.bot.call("setMyCommands", commands=[{"command": "latest", "description": "The newest stories"}])
         await here.start()
+        await expect(here.page.get_by_role("button", name="Menu", exact=True)).to_be_visible()
         await here.button("Next ▶").click()
         await expect(here.last).to_contain_text("The second tweet.")
-        assert await here.page.evaluate("() => document.documentElement.scrollWidth") == 390
+        await here.text("A word that is very long: " + "x" * 300)
+        rights = await here.page.locator("#switcher, #send, .bubble, .key").evaluate_all(
+            "all => all.map(one => one.getBoundingClientRect().right)"
+        )
+        assert max(rights) <= 390
         await expect(here.page.locator("#side")).to_be_hidden()
         await here.page.locator("#switcher").click()
         await here.page.locator(f"[data-person='{bea}']").click()

@@ -60,7 +60,8 @@ async def test_privacy_mode_lets_through_what_is_meant_for_the_bot(
     group = world.add_group("Friends", [reader])
     await bot.updates()
     world.say(reader, text, chat=group)
-    assert await texts(bot) == ([text] if arrives else [])
+    world.start(reader, "g_1", chat=group)
+    assert await texts(bot) == ([text] if arrives else []) + ["/start g_1"]
 
 
 async def test_an_admin_bot_hears_all_but_commands_for_others(world: World, bot: Bot, reader: int) -> None:
@@ -167,6 +168,8 @@ async def test_what_people_can_not_do_is_refused(world: World, bot: Bot, reader:
         (lambda: world.say(5, "x"), "nobody"),
         (lambda: world.message(reader, 999), "no message 999"),
         (lambda: world.say(reader, "x", thread=9), "no topic 9"),
+        (lambda: world.send_media(reader, "photo", data=b"no picture"), "IMAGE_PROCESS_FAILED"),
+        (lambda: world.send_media(reader, "document", data=bytes(50 * 1024 * 1024 + 1)), "Too Large"),
         (lambda: world.add_group("Nobody", []), "at least one"),
         (lambda: world.add_group("Forum", [reader], is_forum=True), "Only a supergroup"),
         (lambda: world.add_topic(group, "x"), "Only a forum"),

@@ -28,6 +28,8 @@ async def test_a_message_arrives_with_everything_it_was_sent_with(world: World, 
         reply_parameters={"message_id": asked["message_id"]},
     )
     assert sent == world.message(reader, sent["message_id"])
+    plain = await bot.ok("sendMessage", chat_id=reader, text="x", disable_web_page_preview=True)
+    assert plain["link_preview_options"] == {"is_disabled": True}
     assert (sent["text"], sent["entities"]) == ("New story", [{"type": "bold", "offset": 0, "length": 3}])
     assert sent["reply_markup"]["inline_keyboard"][0][0]["style"] == "primary"
     assert sent["link_preview_options"] == {"show_above_text": True, "url": "https://example.org/a.png"}

@@ -38,6 +38,17 @@ async def test_parameters_come_in_every_form(world: World, bot: Bot, reader: int
     assert [message["text"] for message in world.messages(reader)][1:] == ["é <b>"] * 4
 
 
+async def test_a_part_without_a_name_is_passed_over(bot: Bot, reader: int) -> None:
+    """Only named parts of a multipart body are parameters."""
+    named = [f'; name="{name}"\r\n\r\n{value}\r\n' for name, value in (("chat_id", reader), ("text", "x"))]
+    parts = ["\r\n\r\nnameless\r\n", *named]
+    body = "".join(f"--cut\r\nContent-Disposition: form-data{part}" for part in parts) + "--cut--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=cut"}
+    url = f"{bot.base}/bot{bot.token}/sendMessage"
+    async with bot.session.post(url, data=body.encode(), headers=headers) as response:
+        assert (await response.json())["result"]["text"] == "x"
+
+
 UNREADABLE = [
     ({"data": b"text=%FF&chat_id=1"}, "Bad Request: strings must be encoded in UTF-8"),
     ({"json": {"text": "\ud800", "chat_id": 1}}, "Bad Request: strings must be encoded in UTF-8"),
@@ -71,6 +82,9 @@ async def test_calls_are_noted_with_their_replies(world: World, bot: Bot, reader
 
 async def test_a_planned_refusal_happens_once(world: World, bot: Bot, reader: int) -> None:
     """By default a 429 that tells when to come back; only the named method and chat are meant."""
+    world.faults.add(method="sendMessage", chat=reader + 1)
+    assert await bot.ok("sendMessage", chat_id=reader, text="x")
+    world.faults.clear()
     world.faults.add(method="sendMessage", chat=reader)
     assert await bot.ok("getMe")
     reply = await bot.call("sendMessage", chat_id=reader, text="x")
@@ -78,7 +92,7 @@ async def test_a_planned_refusal_happens_once(world: World, bot: Bot, reader: in
     assert reply["description"] == "Too Many Requests: retry after 2"
     assert reply["parameters"] == {"retry_after": 2}
     assert await bot.ok("sendMessage", chat_id=reader, text="x")
-    assert [call.ok for call in world.calls] == [True, False, True]
+    assert [call.ok for call in world.calls] == [True, True, False, True]
 
 
 async def test_faults_may_come_several_times_for_any_call_but_polls(world: World, bot: Bot) -> None:
