@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import structlog
-from structlog.contextvars import bind_contextvars, clear_contextvars
+from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
@@ -29,7 +29,7 @@ from storage.readers import Readers
 from storage.tags import Tags
 from storage.threads import Threads
 
-STOPPING = 8.0
+STOPPING = 7.5
 """Seconds for what is under way when the program is asked to stop."""
 
 _log = structlog.get_logger()
@@ -61,10 +61,11 @@ class App:
         """Handle one update and write its one line: the identifier, the handler, the time; never its text."""
         clear_contextvars()
         chat = update.effective_chat
-        bind_contextvars(update=update.update_id, chat=chat.id if chat else None)
+        bind_contextvars(update=update.update_id, chat=chat.id if chat else None, handler=None)
         began = time.perf_counter()
         await self._application.process_update(update)
-        _log.info("update", ms=round((time.perf_counter() - began) * 1000, 1))
+        outcome = get_contextvars().get("outcome", "done")
+        _log.info("update", outcome=outcome, ms=round((time.perf_counter() - began) * 1000, 1))
 
 
 @asynccontextmanager
@@ -73,19 +74,28 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
 
     Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
     """
-    database = await open_database(database_url)
+    database = await _opened(database_url)
     transport = Transport(api_url, token)
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         application = await asyncio.to_thread(_application, bot, transport, database)
-        await application.initialize()
-        await offer_commands(application.services)
-        yield App(application, transport)
-        await application.shutdown()
+        async with application:
+            await offer_commands(application.services)
+            yield App(application, transport)
     finally:
         await transport.shutdown()
         await database.close()
+
+
+async def _opened(url: str) -> Database:
+    """Open the database to the end, also when cancelled: a connection left half open keeps the process alive."""
+    opening = asyncio.create_task(open_database(url))
+    try:
+        return await asyncio.shield(opening)
+    except asyncio.CancelledError:
+        await (await opening).close()
+        raise
 
 
 async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[None]:
@@ -133,15 +143,3 @@ def _application(bot: ExtBot[None], transport: Transport, database: Database) ->
     assert isinstance(application, SpoolApplication)  # noqa: S101  # narrows what the builder leaves open
     register(application)
     return application
-
-
-async def until_stopped(stop: asyncio.Event, *running: asyncio.Task[None]) -> None:
-    """Wait for the signal to stop, or for a task that fails; then end them all and let failures through."""
-    stopped = asyncio.create_task(stop.wait())
-    await asyncio.wait({stopped, *running}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    for task in running:
-        task.cancel()
-    for outcome in await asyncio.gather(*running, return_exceptions=True):
-        if isinstance(outcome, Exception):
-            raise outcome

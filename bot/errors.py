@@ -49,7 +49,31 @@ class BadSettings(SpoolError):
 
 
 class PortTaken(SpoolError):
-    """The sandbox's page can't listen."""
+    """Another program listens where the sandbox's page should."""
 
     message_id = "error.port"
     english = "Port {port} of this machine is taken: choose another one with --port."
+
+
+class NoListening(SpoolError):
+    """The sandbox's page can't listen for another reason."""
+
+    message_id = "error.listening"
+    english = "The chat page can't listen on port {port} of {host}: choose another port with --port, or set HTTP_HOST."
+
+
+class Unwritable(SpoolError):
+    """An export can't be written."""
+
+    message_id = "error.unwritable"
+    english = "{path} can't be written ({why}): look at its rights and its disk, or name another file with --output."
+
+
+class Unexpected(SpoolError):
+    """A fault of the program itself. Only its type is told: its text may hold what stories say, or the token."""
+
+    message_id = "error.unexpected"
+    english = (
+        "Something unexpected went wrong ({error}): try again, or set LOG_LEVEL=DEBUG to see where, "
+        "and report it with what you see."
+    )

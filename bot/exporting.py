@@ -1,6 +1,8 @@
 """`spool export`: stories as text, the same bytes each time."""
 
+import os
 import re
+import sys
 from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
@@ -40,25 +42,27 @@ def file_name(story: StoredThread, form: ExportFormat) -> str:
 
 
 class Target:
-    """Where an export goes: standard output, one file, or a folder with a file for each story."""
+    """Where an export goes: standard output, one file, or a folder with a file for each story. Raises OSError."""
 
-    def __init__(self, output: Path | None, form: ExportFormat, standard: BinaryIO) -> None:
-        self._folder = output if output and output.is_dir() else None
+    def __init__(self, output: Path | None, form: ExportFormat) -> None:
         self._form = form
-        self._file = output.open("wb") if output and not self._folder else standard
-        self._own = self._file is not standard
+        self._folder = output if output and output.is_dir() else None
+        self._file: BinaryIO | None = None
+        if output is None:
+            # A buffer of its own: what can't be written is told once, and not again when the program ends.
+            self._file = os.fdopen(sys.stdout.fileno(), "wb", closefd=False)
+        elif not self._folder:
+            self._file = output.open("wb")
 
     def write(self, story: StoredThread) -> None:
         """Write one story."""
         data = WRITERS[self._form](story.thread)
         if self._folder:
             (self._folder / file_name(story, self._form)).write_bytes(data)
-        else:
+        elif self._file:
             self._file.write(data)
 
     def close(self) -> None:
-        """Finish the file; standard output stays open."""
-        if self._own:
+        """Write what is left, and close the file; standard output stays open."""
+        if self._file:
             self._file.close()
-        else:
-            self._file.flush()

@@ -59,7 +59,7 @@ def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
             found.append(None)
         elif path.startswith(("https://", "http://")):
             report.failures.append(Failure(path, "Links can't be read yet: save the page and import the file."))
-        elif Path(path).is_dir():
+        elif _is_folder(Path(path)):
             below = list(_below(Path(path)))
             found += below
             if not below:
@@ -67,6 +67,13 @@ def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
         else:
             found.append(Path(path))
     return found
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name too long, a folder above it that may not be looked into: opening the file says so
+        return False
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -115,7 +122,9 @@ def _document(source: Path | None) -> Document:
         return Document.open(source)
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
-        raise UnreadableSource(why=f"Standard input holds more than {MAX_BYTES // 2**20} MiB: write it to a file first.")
+        raise UnreadableSource(
+            why=f"Standard input holds more than {MAX_BYTES // 2**20} MiB: write it to a file first."
+        )
     return Document.of("standard input", data)
 
 

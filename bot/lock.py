@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot.errors import AlreadyRunning
+from storage.errors import StorageUnavailable
 
 try:
     import fcntl
@@ -17,10 +18,13 @@ except ImportError:  # pragma: no cover  # Windows has no fcntl: there Telegram'
 def running_lock(database: Path) -> Iterator[None]:
     """Hold `<database>.lock` while running; the system lets go of it when the process ends, however it ends.
 
-    Raises AlreadyRunning.
+    Raises AlreadyRunning, and StorageUnavailable when the file can't be made.
     """
-    database.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        database.parent.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(database.with_name(database.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    except OSError as error:
+        raise StorageUnavailable(path=str(database), why=str(error.strerror)) from error
     try:
         if fcntl is not None:
             try:

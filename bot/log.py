@@ -6,12 +6,12 @@ The libraries' own loggers are held at WARNING: their debug lines hold updates, 
 import logging
 import re
 import sys
-from typing import Literal, TextIO
+from typing import Any, Literal, TextIO
 
 import structlog
-from structlog.typing import EventDict, Processor, WrappedLogger
+from structlog.typing import Processor, WrappedLogger
 
-TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{5,}")
+TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{5,}", re.IGNORECASE)
 QUIET = ("telegram", "aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore")
 
 
@@ -24,11 +24,12 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        redact,
     ]
-    last: Processor = (
-        structlog.dev.ConsoleRenderer(colors=stream.isatty()) if console else structlog.processors.JSONRenderer()
-    )
+    last: Processor = structlog.processors.JSONRenderer()
+    if console:
+        # Plain tracebacks: rich ones would show the values of variables.
+        plain = structlog.dev.plain_traceback
+        last = structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -36,7 +37,7 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         cache_logger_on_first_use=False,
     )
     formatter = structlog.stdlib.ProcessorFormatter(
-        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, redact, last]
+        foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last, _redact]
     )
     handler = logging.StreamHandler(stream)
     handler.setFormatter(formatter)
@@ -47,6 +48,11 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def redact(logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
-    """Take anything that looks like a bot token out of every text of a line."""
-    return {key: TOKEN.sub("[token]", value) if isinstance(value, str) else value for key, value in event.items()}
+def without_tokens(text: str) -> str:
+    """The text with `[token]` in place of anything that looks like a bot token."""
+    return TOKEN.sub("[token]", text)
+
+
+def _redact(logger: WrappedLogger, method: str, line: Any) -> str:
+    """Comes last, after rendering, so that nothing gets past it: nested values, tracebacks, what objects print."""
+    return without_tokens(line)

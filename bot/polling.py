@@ -13,6 +13,10 @@ from handlers.gateway import NoAnswer
 
 POLL = 30
 """Seconds that one request waits for news at the server."""
+POLL_LIMIT = POLL + 10.0
+"""Seconds after which a request counts as hanging."""
+CONFIRM_LIMIT = 1.0
+"""Seconds for the last request of a program that is asked to stop."""
 FIRST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 """Seconds between tries while Telegram is away: doubled from first to longest."""
@@ -39,23 +43,33 @@ class Polling:
         """Poll until cancelled. Raises BadToken, and AlreadyPolling when another process has the token."""
         while True:
             for update in await self._ask():
-                self._offset = update["update_id"] + 1
-                if known := Update.de_json(update, self._bot):
+                known = self._read(update)
+                if known is not None:
                     await self._put(known)
+                # Not before: whoever is stopped while waiting for room has not taken this one.
+                self._offset = update["update_id"] + 1
 
     async def confirm(self) -> None:
         """Tell Telegram how far we came, so that what is done is not sent again after a restart."""
         if self._offset:
             payload = {"offset": self._offset, "limit": 1, "timeout": 0, "allowed_updates": ALLOWED}
             try:
-                await self._transport.poll(payload, 0)
+                await self._transport.poll(payload, CONFIRM_LIMIT)
             except NoAnswer as silence:
                 _log.warning("the last updates may be handled again after the restart", why=str(silence))
+
+    def _read(self, update: dict[str, Any]) -> Update | None:
+        """The update; one of a shape that can't be read is passed over, since it would come again for ever."""
+        try:
+            return Update.de_json(update, self._bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            _log.error("an update can't be read", update=update["update_id"], error=type(error).__name__)
+            return None
 
     async def _ask(self) -> list[dict[str, Any]]:
         payload = {"offset": self._offset, "timeout": POLL, "allowed_updates": ALLOWED}
         try:
-            reply = await self._transport.poll(payload, POLL)
+            reply = await self._transport.poll(payload, POLL_LIMIT)
         except NoAnswer as silence:
             await self._wait(str(silence))
             return []

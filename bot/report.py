@@ -1,9 +1,10 @@
-"""What the command line prints of an import and of drafts."""
+"""What the command line prints, and where: results on standard output, what went wrong on standard error."""
 
 from collections import Counter
 
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from bot.importing import Report
 from storage.threads import StoredThread
@@ -11,12 +12,16 @@ from storage.writing import Outcome, Taken
 from threads.model import Thread
 from threads.text import opening
 
+# Story text and file names are shown as they are: nothing in them is markup, an emoji's name or worth a colour.
+output = Console(highlight=False, emoji=False)
+errors = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
 ROWS = 20
 """Stories listed one by one; more are only counted."""
 HEADLINE = 50
 
 
-def show(report: Report, output: Console, errors: Console) -> None:
+def show(report: Report) -> None:
     """One table of what came in, then every source that did not, with its reason."""
     if report.taken:
         output.print(_stories(report.taken) if len(report.taken) <= ROWS else _totals(report.taken))
@@ -29,12 +34,12 @@ def show(report: Report, output: Console, errors: Console) -> None:
         errors.print(f"{failure.name}: {failure.why}", markup=False)
 
 
-def show_draft(story: StoredThread, headline: str, output: Console) -> None:
+def show_draft(story: StoredThread, headline: str) -> None:
     """A draft: its id and how it begins, then each reason to look at it."""
     author = story.thread.author.handle or story.thread.author.name or "unknown author"
-    output.print(f"{story.id}  {author}  {len(story.thread)} tweets  {headline}", markup=False)
+    output.print(f"{story.id}  {author}  {len(story.thread)} tweets  {headline}", markup=False, soft_wrap=True)
     for why in story.thread.review or ("Imported as a draft.",):
-        output.print(f"    {why}", markup=False)
+        output.print(f"    {why}", markup=False, soft_wrap=True)
 
 
 def _stories(taken: list[Taken]) -> Table:
@@ -66,7 +71,7 @@ def _read(threads: list[Thread]) -> Table:
     return table
 
 
-def _about(thread: Thread) -> tuple[str, str]:
+def _about(thread: Thread) -> tuple[Text, Text]:
+    """The author and how it begins; as `Text`, since rich takes square brackets in a string for markup."""
     begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
-    # rich takes square brackets for markup.
-    return (thread.author.handle or thread.author.name).replace("[", r"\["), begins.replace("[", r"\[")
+    return Text(thread.author.handle or thread.author.name), Text(begins)

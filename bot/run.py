@@ -1,21 +1,22 @@
 """`spool run` and `spool try`: the program from its first line to a clean end on SIGTERM or Ctrl-C."""
 
 import asyncio
+import errno
 import signal
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import structlog
-from rich.console import Console
 
 from bot import log
-from bot.app import running, until_stopped
-from bot.errors import NoToken, PortTaken
+from bot.app import running
+from bot.errors import NoListening, NoToken, PortTaken
 from bot.importing import Importer, Report, Wanted, expand, now
 from bot.lock import running_lock
-from bot.report import show
+from bot.report import output, show
 from bot.sandbox.page import add_page
 from bot.sandbox.samples import sample_stories
 from bot.sandbox.server import make_app, serve
@@ -36,11 +37,14 @@ async def run_bot(settings: Settings) -> None:
     log.configure(settings.log_level, settings.log_format)
     stop = _stop_on_signals()
     with running_lock(path_of(settings.database)):
-        token = settings.bot_token.get_secret_value()
-        async with running(settings.telegram_api_url, token, settings.database) as app:
-            _log.info("running", bot=app.services.bot)
-            await until_stopped(stop, asyncio.create_task(app.poll()))
+        await _until_stopped(stop, _answer(settings, settings.bot_token.get_secret_value()))
     _log.info("stopped")
+
+
+async def _answer(settings: Settings, token: str) -> None:
+    async with running(settings.telegram_api_url, token, settings.database) as app:
+        _log.info("running", bot=app.services.bot)
+        await app.poll()
 
 
 async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) -> None:
@@ -53,14 +57,17 @@ async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) ->
     world = World()
     world.add_person(READER)
     port = settings.http_port if port is None else port
-    async with _serving(world, settings.http_host, port) as address:
-        with tempfile.TemporaryDirectory(prefix="spool-") as folder:
+    with tempfile.TemporaryDirectory(prefix="spool-") as folder:
+        async with _serving(world, settings.http_host, port) as address:
             database = f"sqlite:///{Path(folder, 'spool.db')}"
             await _fill(database, address, paths)
-            async with running(address, world.token, database) as app:
-                polling = asyncio.create_task(app.poll())
-                Console().print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
-                await until_stopped(stop, polling)
+            await _until_stopped(stop, _play(address, world.token, database))
+
+
+async def _play(address: str, token: str, database: str) -> None:
+    async with running(address, token, database) as app:
+        output.print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
+        await app.poll()
 
 
 @asynccontextmanager
@@ -69,10 +76,12 @@ async def _serving(world: World, host: str, port: int) -> AsyncIterator[str]:
     add_page(web, world)
     try:
         runner, port = await serve(web, host, port)
-    except OSError:
-        raise PortTaken(port=port) from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortTaken(port=port) from error
+        raise NoListening(port=port, host=host) from error
     try:
-        yield f"http://{host}:{port}"
+        yield f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     finally:
         await runner.cleanup()
 
@@ -84,9 +93,20 @@ async def _fill(database_url: str, address: str, paths: list[str]) -> None:
         await intake.take(sample_stories(f"{address}/static/pictures"), now())
         report = Report()
         await Importer(intake, Wanted(), report, now()).run(expand(paths, report), lambda: None)
-        show(report, Console(), Console(stderr=True))
+        show(report)
     finally:
         await database.close()
+
+
+async def _until_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work until the signal to stop comes, also while it is still starting; what it raises goes through."""
+    working = asyncio.create_task(work)
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait({working, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    stopping.cancel()
+    working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
 
 
 def _stop_on_signals() -> asyncio.Event:

@@ -6,12 +6,21 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.errors import BadSettings
+from storage.errors import StorageUnavailable
+from storage.opening import path_of
 
 
 class Settings(BaseSettings):
     """Every setting, its default and its rule; `.env.example` says what each means. An empty value counts as unset."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        # With -sig, since some editors put a byte order mark before the first name.
+        env_file=".env",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+    )
 
     bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
@@ -27,6 +36,16 @@ class Settings(BaseSettings):
     def _is_address(cls, value: str) -> str:
         if not value.startswith(("https://", "http://")):
             raise ValueError("it has to begin with https:// or http://")
+        return value
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_file(cls, value: str) -> str:
+        try:
+            if value:
+                path_of(value)
+        except StorageUnavailable:
+            raise ValueError("it has to begin with sqlite:/// and name a file") from None
         return value
 
     @field_validator("log_level", mode="before")
@@ -45,5 +64,13 @@ def load() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{'_'.join(map(str, item['loc'])).upper()}: {item['msg']}" for item in error.errors()]
+        wrong = [f"{item['loc'][0]}".upper() + f": {_reason(item['msg'])}" for item in error.errors()]
         raise BadSettings(why="These settings can't be used: " + "; ".join(wrong) + ". See .env.example.") from None
+    except (OSError, UnicodeError):
+        raise BadSettings(why="The file .env can't be read: look at its rights, and save it as UTF-8 text.") from None
+
+
+def _reason(message: str) -> str:
+    """Pydantic's words, as the middle of a sentence."""
+    message = message.removeprefix("Value error, ")
+    return message[0].lower() + message[1:]

@@ -4,7 +4,6 @@ Why not PTB's own client: `docs/decisions/` has the measurements. No URL is ever
 """
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -19,8 +18,6 @@ CONNECT = 10.0
 """Seconds to open a connection."""
 ANSWER = 20.0
 """Seconds until a call has to be answered."""
-POLL_MARGIN = 10.0
-"""Seconds that a long poll may take beyond its own time before it counts as hanging."""
 
 
 class Transport(BaseRequest):
@@ -52,10 +49,9 @@ class Transport(BaseRequest):
         """Call a method with a JSON body and return the decoded reply. Raises NoAnswer."""
         return await self._exchange(method, payload, aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT))
 
-    async def poll(self, payload: Payload, seconds: float) -> Mapping[str, Any]:
-        """`getUpdates` that may wait for so many seconds. Raises NoAnswer, also when the server hangs."""
-        timeout = aiohttp.ClientTimeout(total=seconds + POLL_MARGIN, connect=CONNECT)
-        return await self._exchange("getUpdates", payload, timeout)
+    async def poll(self, payload: Payload, limit: float) -> Mapping[str, Any]:
+        """`getUpdates`, which has to be answered within `limit` seconds. Raises NoAnswer."""
+        return await self._exchange("getUpdates", payload, aiohttp.ClientTimeout(total=limit, connect=CONNECT))
 
     async def _exchange(self, method: str, payload: Payload, limit: aiohttp.ClientTimeout) -> Mapping[str, Any]:
         try:
@@ -92,17 +88,21 @@ class Transport(BaseRequest):
                 method, url, data=body, headers={"Content-Type": "application/json"}
             ) as response:
                 return response.status, await response.read()
-        except TimeoutError as error:
-            raise TimedOut from error
+        except TimeoutError:
+            raise TimedOut from None
         except (aiohttp.ClientError, OSError, NoAnswer) as error:
             raise NetworkError(type(error).__name__) from None
 
 
 def _decoded(status: int, body: bytes) -> Mapping[str, Any]:
+    """The reply, when it is one of the Bot API: a result, or a refusal with its code. A proxy's JSON is neither."""
     try:
         reply = orjson.loads(body)
     except orjson.JSONDecodeError:
         raise NoAnswer(f"HTTP {status} without a readable body") from None
-    if not isinstance(reply, dict) or not (reply.get("ok") or status != HTTPStatus.OK):
-        raise NoAnswer(f"HTTP {status} with a body of another kind")
-    return reply
+    if isinstance(reply, dict):
+        if reply.get("ok") is True and "result" in reply:
+            return reply
+        if reply.get("ok") is False and isinstance(reply.get("error_code"), int):
+            return reply
+    raise NoAnswer(f"HTTP {status} with a body of another kind")

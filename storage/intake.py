@@ -47,7 +47,10 @@ class Intake:
         return taken
 
     async def withdraw(self, thread: ThreadId, now: datetime) -> None:
-        """Take a story away from readers; its places and links are kept. Raises UnknownStory."""
+        """Take a story away from readers; its places and links are kept. Raises UnknownStory.
+
+        A draft that waits beside the story it would update is dropped, and that story stays.
+        """
         async with self._database.transaction() as transaction:
             await Writing(transaction, now).withdraw(thread)
 

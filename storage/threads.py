@@ -222,20 +222,7 @@ def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThre
 
 
 def _thread_of(row: Sequence[Any], tweets: tuple[Tweet, ...]) -> Thread:
-    (
-        source,
-        source_id,
-        own_id,
-        source_url,
-        title,
-        written,
-        precision,
-        lang,
-        declared,
-        review,
-        protected,
-        *author,
-    ) = row
+    source, source_id, own_id, source_url, title, written, precision, lang, declared, review, protected, *author = row
     handle, name, bio, avatar_url, url = author
     return Thread(
         source=source,

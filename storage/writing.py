@@ -39,13 +39,21 @@ WHERE (status <> 'draft' AND source_key IN ({marks})) OR (status = 'draft' AND s
 LIMIT 1
 """
 _AUTHOR = """
-INSERT INTO author (key, source, handle, name, bio, avatar_url, url) VALUES ($1, $2, $3, $4, $5, $6, $7)
+INSERT INTO author (key, handle, name, bio, avatar_url, url, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
 ON CONFLICT (key) DO UPDATE SET
   handle = excluded.handle,
   name = CASE WHEN excluded.name = '' THEN author.name ELSE excluded.name END,
   bio = CASE WHEN excluded.bio = '' THEN author.bio ELSE excluded.bio END,
   avatar_url = coalesce(excluded.avatar_url, author.avatar_url),
   url = coalesce(excluded.url, author.url)
+"""
+# Whole stories are kept in memory with their author: those of an author who changed have to be read anew.
+_REFRESH = """
+UPDATE thread SET revision = revision + 1
+WHERE status = 'published' AND author_id = (
+  SELECT id FROM author
+  WHERE key = $1 AND (handle <> $2 OR $3 NOT IN ('', name) OR $4 NOT IN ('', bio)
+    OR coalesce($5, avatar_url, '') <> coalesce(avatar_url, '') OR coalesce($6, url, '') <> coalesce(url, '')))
 """
 _THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
   written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number"""
@@ -91,7 +99,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A story that came in, under which id, and how many of its tweets are new."""
+    """A story that came in, under which id, and how many of its tweets are new to its readers."""
 
     id: ThreadId
     outcome: Outcome
@@ -112,7 +120,9 @@ class Writing:
 
     async def begin(self, threads: Sequence[Thread]) -> None:
         """Prepare a batch: write its authors, and ask once whether any of its stories may be known."""
-        await self._transaction.many(_AUTHOR, list({_author_key(t.author): _author_row(t) for t in threads}.values()))
+        authors = list({_author_key(thread.author): _author_row(thread) for thread in threads}.values())
+        await self._transaction.many(_REFRESH, [row[:-1] for row in authors])
+        await self._transaction.many(_AUTHOR, authors)
         keys = sorted({key for thread in threads for key in keys_of(thread)})
         marks = ", ".join(f"${place}" for place in range(1, len(keys) + 1))
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
@@ -124,9 +134,10 @@ class Writing:
         if status is Status.DRAFT:
             return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
         if shown:
-            if draft:
+            taken = await self._update(shown, thread, status)
+            if draft and taken.outcome is not Outcome.WITHDRAWN:
                 await self._transaction.fetch(_DROP_DRAFT, draft)
-            return await self._update(shown, thread, status)
+            return taken
         return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
 
     async def publish(self, thread: ThreadId) -> Taken:
@@ -140,8 +151,12 @@ class Writing:
         return await self._update(thread, content, Status.PUBLISHED, revive=True)
 
     async def withdraw(self, thread: ThreadId) -> None:
-        """Take a story away from readers. Raises UnknownStory."""
-        await self._story(thread)
+        """Take a story away from readers; see `Intake.withdraw`."""
+        story = await self._story(thread)
+        shown, _ = await self._same(story.thread)
+        if story.status is Status.DRAFT and shown:
+            await self._transaction.fetch(_DROP_DRAFT, thread)
+            return
         await self._transaction.fetch(_DROP_TAGS, thread)
         await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
 
@@ -150,11 +165,16 @@ class Writing:
         await self._transaction.many(_TWEET, self._tweets)
         await self._transaction.many(_TAG, self._tags)
         await self._transaction.many(_THREAD_TAG, self._thread_tags)
+        for written in (self._tweets, self._tags, self._thread_tags):
+            written.clear()
 
     async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
         """The story that readers have (or had), and the draft, that are the same story as this."""
         keys = source_key(thread), own_key(thread), content_key(thread)
         rows = await self._transaction.fetch(_SAME, *keys, thread.source_id or "", thread.own_id or "")
+        if self._tweets and rows:
+            # What the batch has collected may belong to these very stories, which are read next.
+            await self.flush()
         shown = [ThreadId(row[0]) for row in rows if row[1] != Status.DRAFT]
         drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
         return (shown[0] if shown else None, drafts[0] if drafts else None)
@@ -178,16 +198,17 @@ class Writing:
         old = await self._story(known)
         if old.status is Status.WITHDRAWN and not revive:
             return Taken(known, Outcome.WITHDRAWN, thread, 0)
-        new = merge(old.thread, _with_known_identity(thread, old.thread), old.next_number)
-        if new == old.thread and status is old.status:
-            return Taken(known, Outcome.DRAFT if status is Status.DRAFT else Outcome.UNCHANGED, new, 0)
+        new = merge(old.thread, _with_what_is_known(thread, old.thread), old.next_number)
+        changed = status is not old.status or _differs(new, old.thread)
+        if changed:
+            await self._rewrite(old, new, status)
+        if status is Status.DRAFT:
+            return Taken(known, Outcome.DRAFT, new, len(new))
+        if old.status is Status.DRAFT:
+            return Taken(known, Outcome.NEW, new, len(new))
         numbers = {tweet.number for tweet in old.thread}
         added = sum(tweet.number not in numbers for tweet in new)
-        await self._rewrite(old, new, status)
-        outcome = Outcome.DRAFT if status is Status.DRAFT else Outcome.UPDATED
-        if old.status is Status.DRAFT and status is Status.PUBLISHED:
-            outcome = Outcome.NEW
-        return Taken(known, outcome, new, added)
+        return Taken(known, Outcome.UPDATED if changed else Outcome.UNCHANGED, new, added)
 
     async def _rewrite(self, old: StoredThread, new: Thread, status: Status) -> None:
         """Replace the story's content; its tweets that are gone are deleted, and their numbers stay used."""
@@ -195,7 +216,6 @@ class Writing:
         if status is Status.PUBLISHED and published is None:
             published = self._now
         next_number = max(old.next_number, *(tweet.number + 1 for tweet in new))
-        await self._transaction.many(_AUTHOR, [_author_row(new)])
         row = (*_thread_row(new, next_number), status, self._now, published, old.id)
         await self._transaction.fetch(_UPDATE, *row)
         gone = {tweet.number for tweet in old.thread} - {tweet.number for tweet in new}
@@ -230,8 +250,13 @@ def tags_of(thread: Thread) -> dict[str, str]:
     return tags
 
 
-def _with_known_identity(new: Thread, old: Thread) -> Thread:
-    """A story that comes again without its id keeps the one it had, and what is known of its author."""
+def _differs(new: Thread, old: Thread) -> bool:
+    """Whether there is something to write. An author's details are kept apart, and differ from story to story."""
+    return _author_key(new.author) != _author_key(old.author) or replace(new, author=old.author) != old
+
+
+def _with_what_is_known(new: Thread, old: Thread) -> Thread:
+    """A story that comes again without its ids or address keeps those it had, and what is known of its author."""
     author = Author(
         handle=new.author.handle or old.author.handle,
         name=new.author.name or old.author.name,
@@ -239,9 +264,15 @@ def _with_known_identity(new: Thread, old: Thread) -> Thread:
         avatar_url=new.author.avatar_url or old.author.avatar_url,
         url=new.author.url or old.author.url,
     )
-    if not new.source_id and old.source_id:
-        return replace(new, author=author, source=old.source, source_id=old.source_id, own_id=new.own_id or old.own_id)
-    return replace(new, author=author, own_id=new.own_id or old.own_id)
+    known = old if old.source_id and not new.source_id else new
+    return replace(
+        new,
+        author=author,
+        source=known.source,
+        source_id=known.source_id,
+        source_url=new.source_url or old.source_url,
+        own_id=new.own_id or old.own_id,
+    )
 
 
 def _author_key(author: Author) -> str:
@@ -252,12 +283,12 @@ def _author_row(thread: Thread) -> tuple[Any, ...]:
     author = thread.author
     return (
         _author_key(author),
-        thread.source,
         author.handle,
         author.name,
         author.bio,
         author.avatar_url,
         author.url,
+        thread.source,
     )
 
 

@@ -26,7 +26,7 @@ def anyio_backend() -> str:
 @pytest.fixture(autouse=True)
 def guarded_loop() -> Iterator[BlockBuster]:
     """A blocking call inside the event loop is an error: it would hold everybody's taps."""
-    with blockbuster_ctx() as guard:
+    with blockbuster_ctx(["bot", "handlers", "storage", "threads"]) as guard:
         for function in guard.functions.values():
             # A traceback in the log shows source lines: read from disk, but only after something failed.
             function.can_block_in("linecache.py", {"updatecache", "checkcache", "lazycache"})

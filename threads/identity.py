@@ -78,7 +78,8 @@ class _Matches:
         self.free = {tweet.number: tweet for tweet in old.tweets}
 
     def by_source_id(self) -> None:
-        ids = {tweet.source_id: tweet for tweet in self.old.tweets if tweet.source_id}
+        # Should a source repeat an id, the first tweet has it, each time.
+        ids = {tweet.source_id: tweet for tweet in reversed(self.old.tweets) if tweet.source_id}
         for index, tweet in enumerate(self.new.tweets):
             if tweet.source_id and (match := ids.get(tweet.source_id)):
                 self._take(index, match)

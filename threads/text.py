@@ -100,8 +100,10 @@ def reading_minutes(texts: Iterable[str]) -> int:
     """Minutes to read all of `texts`, to the nearest and at least 1; scripts add up, each at its own pace."""
     minutes = 0.0
     for text in texts:
-        minutes += len(_WORD.findall(text)) / WORDS_A_MINUTE
-        if not text.isascii():
+        if text.isascii():
+            minutes += len(text.split()) / WORDS_A_MINUTE
+        else:
+            minutes += len(_WORD.findall(text)) / WORDS_A_MINUTE
             minutes += len(_UNSPACED_CHARACTER.findall(text)) / CHARACTERS_A_MINUTE
     return max(1, int(minutes + 0.5))
 

@@ -66,7 +66,7 @@ def tag_list(entries: Sequence[TagEntry], more: bool, turn: Turn, words: Words, 
     for entry in entries:
         url = html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id))
         stories = words.count("{n} story", "{n} stories", entry.stories)
-        lines.append(f"{html.link('#' + entry.tag.label, url)} · {html.text(stories)}")
+        lines.append(f"{html.link(html.isolated('#' + entry.tag.label), url)} · {html.text(html.isolated(stories))}")
         keys.append(Button("#" + opening(entry.tag.label, 24), OpenList(Listing.TAG, entry.tag.id)))
     rows = (*in_rows(keys, 2), *_turning(turn, more, words))
     return Card("\n".join([html.bold(words.say("Tags")), "", *lines]), rows)
@@ -85,7 +85,7 @@ def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
 
 def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
     """The top of a tag's page. The tag is a link: left plain, Telegram would make it a search of its own."""
-    tag = html.link("#" + entry.tag.label, html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id)))
+    tag = html.link(html.isolated("#" + entry.tag.label), html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id)))
     stories = words.count("{n} story", "{n} stories", entry.stories)
     return f"{tag} · {html.text(stories)}"
 

@@ -5,6 +5,7 @@ always the same bytes. Unknown fields are passed over, so that files written by 
 number can be read.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime, time
@@ -33,6 +34,8 @@ from threads.sources.json_fields import Fields
 
 NAME = "spool"
 VERSION = 1
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def detects(document: Document) -> bool:
@@ -182,7 +185,7 @@ def _moment(owner: Fields, name: str) -> Moment | None:
     if not written:
         return None
     try:
-        if len(written) == len("2022-10-26"):
+        if _DAY.fullmatch(written):
             day = datetime.combine(date.fromisoformat(written), time(), UTC)
             return Moment(at=day, precision=Precision.DAY)
         return Moment(at=datetime.fromisoformat(written))

@@ -14,9 +14,9 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from threads.errors import InvalidThread, UnreadableSource
 from threads.model import MAX_TWEETS, Author, Gap, Moment, Thread, Tweet, TweetNumber
 from threads.sources import front_matter
+from threads.sources.balanced_markup import balanced
 from threads.sources.document import Document
 from threads.sources.front_matter import FrontMatter
-from threads.sources.markup_limits import refuse_hostile
 from threads.sources.status_links import find_status, status_url
 from threads.sources.thread_reader_tweet import children, content, picture_address, shown_text
 from threads.text import clean
@@ -41,8 +41,7 @@ def detects(document: Document) -> bool:
 def read(document: Document, today: date) -> Iterator[Thread]:
     """The one story of the page. Raises UnreadableSource for hostile markup, and for a page without tweets."""
     matter, text = front_matter.split(document.text())
-    refuse_hostile(text, document.name)
-    page = LexborHTMLParser(text)
+    page = LexborHTMLParser(balanced(text, document.name))
     try:
         story = _unrolled(page, document.name) or _reposted(page, matter, document.name)
     except InvalidThread as error:

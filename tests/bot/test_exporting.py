@@ -1,0 +1,114 @@
+"""`spool export`: the same stories are the same bytes, wherever they go and wherever they come from."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bot.program import file_of, piped, spool
+from tests.builders import story
+from threads.model import Author, Media, MediaKind, Tweet, TweetNumber
+
+PICTURE = Tweet(
+    number=TweetNumber(3),
+    text="Look: the lamp.",
+    media=(Media(kind=MediaKind.PHOTO, url="https://example.org/lamp.png", alt="A lamp"),),
+)
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    """A folder whose library holds three published stories and a draft."""
+    folder = tmp_path / "library"
+    folder.mkdir()
+    stories = (
+        story("The tide took it. #harbour", "A line\nwith \u2028 and \U0001f56f", PICTURE, title="Bell"),
+        story("مساء النور", source_id=None, author=Author(name="No Handle / at all")),
+        story("The end.", source_id="s3", protected=True, lang="en"),
+    )
+    assert spool(folder, "import", file_of(folder / "in.jsonl", *stories)).code == 0
+    assert spool(folder, "import", "--draft", file_of(folder / "draft.jsonl", story(source_id="d"))).code == 0
+    return folder
+
+
+def test_json_lines_go_to_standard_output(library: Path) -> None:
+    """One published story a line with its tweets, and the same bytes each time."""
+    ran = spool(library, "export")
+    assert (ran.code, ran.err) == (0, "")
+    assert [len(json.loads(line)["tweets"]) for line in ran.out.splitlines()] == [3, 1, 1]
+    assert spool(library, "export").out == ran.out
+
+
+def test_ids_choose_stories_and_their_order(library: Path) -> None:
+    """Also a draft, when it is named."""
+    lines = spool(library, "export", "4", "1").out.splitlines()
+    assert [json.loads(line)["source_id"] for line in lines] == ["d", "s1"]
+
+
+def test_export_and_import_elsewhere_give_the_same_bytes(library: Path, tmp_path: Path) -> None:
+    """What goes through another library comes out as it went in, from the file and from a pipe."""
+    first = spool(library, "export")
+    ran = piped(library, f"$SPOOL export | DATA_DIR={tmp_path}/other $SPOOL import -")
+    assert (ran.code, ran.err) == (0, "")
+    assert spool(tmp_path, "export", DATA_DIR=f"{tmp_path}/other").out == first.out
+
+
+def test_indented_json_is_read_back_too(library: Path, tmp_path: Path) -> None:
+    """--format json is for people; a story of it comes in as the same story."""
+    ran = spool(library, "export", "1", "--format", "json")
+    assert ran.text.startswith('{\n  "spool": 1,\n')
+    other = tmp_path / "other"
+    other.mkdir()
+    other.joinpath("one.json").write_bytes(ran.out)
+    assert spool(other, "import", "one.json").code == 0
+    assert spool(other, "export").out == spool(library, "export", "1").out
+
+
+def test_a_file_gets_what_standard_output_would(library: Path) -> None:
+    """--output names a file, which is made or replaced."""
+    library.joinpath("out.jsonl").write_text("something older and longer " * 100)
+    ran = spool(library, "export", "--output", "out.jsonl")
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")
+    assert library.joinpath("out.jsonl").read_bytes() == spool(library, "export").out
+
+
+def test_a_folder_gets_a_file_for_each_story(library: Path) -> None:
+    """Named by id and author, without anything that a file system dislikes."""
+    library.joinpath("all").mkdir()
+    assert spool(library, "export", "--output", "all").code == 0
+    names = sorted(path.name for path in library.joinpath("all").iterdir())
+    assert names == ["000001-mira_tides.jsonl", "000002-No-Handle-at-all.jsonl", "000003-mira_tides.jsonl"]
+    parts = b"".join(library.joinpath("all", name).read_bytes() for name in names)
+    assert parts == spool(library, "export").out
+
+
+def test_an_unknown_id_leaves_an_older_file_alone(library: Path) -> None:
+    """Nothing is written when one of the ids is wrong."""
+    kept = library / "out.jsonl"
+    kept.write_text("kept")
+    ran = spool(library, "export", "1", "99", "--output", "out.jsonl")
+    assert (ran.code, kept.read_text()) == (1, "kept")
+    assert ran.err.startswith("There is no story 99")
+
+
+@pytest.mark.parametrize("place", ["no/such/folder.jsonl", "in.jsonl/below.jsonl", "/dev/full", "x" * 300])
+def test_what_cannot_be_written_is_told(library: Path, place: str) -> None:
+    """A folder that is missing, a full disk: one sentence, exit 1."""
+    ran = spool(library, "export", "--output", place)
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.err.startswith(f"{place} can't be written (")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_full_disk_behind_standard_output_is_told(library: Path) -> None:
+    """A redirection can fail too."""
+    ran = piped(library, "$SPOOL export > /dev/full")
+    assert ran.code == 1
+    assert ran.err.startswith("Standard output can't be written (No space left on device)")
+    assert len(ran.err.splitlines()) == 1
+
+
+def test_a_reader_who_has_seen_enough_is_no_error(library: Path) -> None:
+    """A closed pipe ends the program without a word."""
+    ran = piped(library, "$SPOOL export | head -0")
+    assert (ran.code, ran.out, ran.err) == (0, b"", "")

@@ -1,0 +1,202 @@
+"""`spool import`: whatever is given comes in or is named with its reason, and nothing is half told."""
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.bot.program import file_of, piped, spool
+from tests.builders import story
+from threads.model import Thread
+
+PLAIN = "The tide took the bell.\n\nNobody rang for it. #harbour\n"
+
+
+def stored(folder: Path) -> list[dict[str, object]]:
+    """What `spool export` gives of the stories that came in."""
+    return [json.loads(line) for line in spool(folder, "export").out.splitlines()]
+
+
+def numbered_stories(count: int) -> list[Thread]:
+    """So many different stories."""
+    return [story(f"Lamp {n} is lit.", source_id=f"lamp-{n}") for n in range(count)]
+
+
+def test_a_file_comes_in_and_is_told_in_a_table(tmp_path: Path) -> None:
+    """One file, one row: id, what happened, number of tweets, how it begins."""
+    tmp_path.joinpath("bell.txt").write_text(PLAIN)
+    ran = spool(tmp_path, "import", "bell.txt")
+    assert (ran.code, ran.err) == (0, "")
+    (row,) = [line for line in ran.text.splitlines() if "The tide took the bell." in line]
+    assert [cell.strip() for cell in row.strip("│").split("│")][:3] == ["1", "new", "2"]
+    assert [len(story["tweets"]) for story in stored(tmp_path)] == [2]  # type: ignore[arg-type]  # JSON
+
+
+def test_several_files_and_standard_input_come_in_together(tmp_path: Path) -> None:
+    """Each is a story of its own, in the order given; `-` is standard input."""
+    for name in ("one", "two"):
+        tmp_path.joinpath(f"{name}.txt").write_text(f"Story {name}.\n\nIts end.")
+    ran = spool(tmp_path, "import", "two.txt", "-", "one.txt", stdin=b"Story piped.\n\nIts end.")
+    assert ran.code == 0
+    begins = [story["tweets"][0]["text"] for story in stored(tmp_path)]  # type: ignore[index]  # JSON
+    assert begins == ["Story two.", "Story piped.", "Story one."]
+
+
+def test_a_folder_stands_for_every_file_below_it(tmp_path: Path) -> None:
+    """Nested folders in order of name; hidden files and folders are left out, a loop of links is not walked."""
+    folder = tmp_path / "stories"
+    for name in ("b.txt", "a/deep/c.txt", ".hidden.txt", ".git/d.txt", "a/.e.txt"):
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"From {name}.\n\nIts end.")
+    (folder / "a" / "loop").symlink_to(folder, target_is_directory=True)
+    ran = spool(tmp_path, "import", folder)
+    assert (ran.code, ran.err) == (0, "")
+    begins = [story["tweets"][0]["text"] for story in stored(tmp_path)]  # type: ignore[index]  # JSON
+    assert begins == ["From b.txt.", "From a/deep/c.txt."]
+
+
+def test_a_forced_format_is_used(tmp_path: Path) -> None:
+    """JSON that is nobody's is refused, and taken as plain text when that is asked for."""
+    tmp_path.joinpath("odd.json").write_text('{"a": 1}\n\n{"b": 2}')
+    refused = spool(tmp_path, "import", "odd.json")
+    assert refused.code == 1
+    assert "--format text" in refused.err
+    ran = spool(tmp_path, "import", "--format", "text", "odd.json")
+    assert (ran.code, len(stored(tmp_path))) == (0, 1)
+
+
+def test_an_unknown_format_is_wrong_use(tmp_path: Path) -> None:
+    """Exit 2, and the sentence names the formats there are."""
+    tmp_path.joinpath("bell.txt").write_text(PLAIN)
+    ran = spool(tmp_path, "import", "--format", "docx", "bell.txt")
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err == "There is no format docx: choose one of spool, thread-reader-html, thread-reader, text.\n"
+
+
+def test_drafts_on_request_are_not_published(tmp_path: Path) -> None:
+    """--draft keeps a story out of readers' sight until it is published."""
+    tmp_path.joinpath("bell.txt").write_text(PLAIN)
+    ran = spool(tmp_path, "import", "--draft", "bell.txt")
+    assert (ran.code, stored(tmp_path)) == (0, [])
+    assert "draft" in ran.text
+    assert "The tide took the bell." in spool(tmp_path, "drafts").text
+
+
+def test_a_dry_run_stores_nothing(tmp_path: Path) -> None:
+    """What would come in is shown, and not even a database is made."""
+    tmp_path.joinpath("bell.txt").write_text(PLAIN)
+    ran = spool(tmp_path, "import", "--dry-run", "bell.txt", "missing.txt")
+    assert ran.code == 1
+    assert "The tide took the bell." in ran.text
+    assert "not stored" in ran.text
+    assert ran.err == "missing.txt: There is no file missing.txt: look at its name and folder.\n"
+    assert not tmp_path.joinpath("data").exists()
+
+
+def test_a_long_dry_run_shows_the_first_and_counts_the_rest(tmp_path: Path) -> None:
+    """Twenty rows are enough to look at."""
+    file_of(tmp_path / "lamps.jsonl", *numbered_stories(25))
+    ran = spool(tmp_path, "import", "--dry-run", "lamps.jsonl")
+    assert (ran.text.count("is lit."), "and 5 more" in ran.text) == (20, True)
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("https://threadreaderapp.com/thread/1.html", "Links can't be read yet: save the page and import the file."),
+        ("nowhere/at/all.txt", "There is no file nowhere/at/all.txt: look at its name and folder."),
+        ("empty", "This folder holds no files."),
+        ("photo.png", "photo.png seems to be a PNG picture: give the story as text."),
+        ("noise.txt", "noise.txt seems to be a binary file: give the story as text."),
+        ("blank.txt", "blank.txt is empty: there is no story in it."),
+        ("loop", "loop can't be reached: look at its name and rights."),
+        ("x" * 300, f"{'x' * 300} can't be reached: look at its name and rights."),
+    ],
+)
+def test_what_cannot_be_read_is_named_with_its_reason(tmp_path: Path, path: str, why: str) -> None:
+    """One line on standard error, exit 1, whatever was given."""
+    tmp_path.joinpath("empty").mkdir()
+    tmp_path.joinpath("photo.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
+    tmp_path.joinpath("noise.txt").write_bytes(b"ab\0cd\xff" * 100)
+    tmp_path.joinpath("blank.txt").write_text(" \n")
+    tmp_path.joinpath("loop").symlink_to("loop")
+    ran = spool(tmp_path, "import", path)
+    assert (ran.code, ran.out, ran.err) == (1, b"", f"{path}: {why}\n")
+
+
+def test_one_bad_file_keeps_nobody_out(tmp_path: Path) -> None:
+    """It is named with its reason, whatever its name is; the rest come in, and the exit code tells."""
+    folder = tmp_path / "mixed"
+    folder.mkdir()
+    for n in range(3):
+        (folder / f"good-{n}.txt").write_text(f"Lamp {n}.\n\nIt is lit.")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xff[b]:x:.txt")).write_bytes(b"ab\0cd\xff" * 50)
+    ran = spool(tmp_path, "import", folder)
+    assert (ran.code, len(stored(tmp_path))) == (1, 3)
+    assert (
+        ran.err == f"{folder}/\\udcff[b]:x:.txt: \\udcff[b]:x:.txt seems to be a binary file: give the story as text.\n"
+    )
+
+
+def test_a_bad_line_of_a_file_is_named_and_the_other_lines_come_in(tmp_path: Path) -> None:
+    """JSON Lines are read line by line."""
+    path = file_of(tmp_path / "lamps.jsonl", *numbered_stories(2))
+    path.write_bytes(path.read_bytes() + b'{"spool": 1, "tweets": []}\n')
+    ran = spool(tmp_path, "import", path.name)
+    assert (ran.code, len(stored(tmp_path))) == (1, 2)
+    assert ran.err.startswith("lamps.jsonl: line 3: ")
+
+
+def test_a_thousand_files_make_one_table_of_totals(tmp_path: Path) -> None:
+    """Many stories are counted, not listed; imported again they are all unchanged."""
+    folder = tmp_path / "lamps"
+    folder.mkdir()
+    for n, lamp in enumerate(numbered_stories(1000)):
+        file_of(folder / f"{n:04}.json", lamp)
+    ran = spool(tmp_path, "import", folder)
+    assert (ran.code, ran.err) == (0, "")
+    assert [cell.strip() for cell in ran.text.splitlines()[3].split("│")[1:4]] == ["new", "1,000", "1,000"]
+    assert len(ran.text.splitlines()) == 5
+    again = spool(tmp_path, "import", folder)
+    assert [cell.strip() for cell in again.text.splitlines()[3].split("│")[1:4]] == ["unchanged", "1,000", "1,000"]
+
+
+def test_an_update_says_how_many_tweets_are_new(tmp_path: Path) -> None:
+    """The same story with more tweets is updated, not doubled; the same again is unchanged."""
+    first = file_of(tmp_path / "first.jsonl", story("A.", "B."))
+    more = file_of(tmp_path / "more.jsonl", story("A.", "B.", "C."))
+    assert "new" in spool(tmp_path, "import", first).text
+    assert "unchanged" in spool(tmp_path, "import", first).text
+    updated = spool(tmp_path, "import", more).text
+    assert ("updated" in updated, "3 (+1)" in updated, len(stored(tmp_path))) == (True, True, 1)
+
+
+def test_a_count_that_does_not_fit_makes_a_draft(tmp_path: Path) -> None:
+    """Nothing is dropped or guessed: it waits for a look, the reason is told, and that is no failure."""
+    tmp_path.joinpath("short.txt").write_text("1/4 The tide.\n\n2/4 The bell.\n\n3/4 The rope.\n")
+    ran = spool(tmp_path, "import", "short.txt")
+    assert (ran.code, stored(tmp_path)) == (0, [])
+    assert ran.err.startswith("Story 1 is kept as a draft: The numbers say 4 tweets and the text has 3 blocks")
+    assert "The numbers say 4 tweets" in spool(tmp_path, "drafts").text
+
+
+def test_text_that_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
+    """Square brackets, backslashes and colons in a story mean nothing to the table."""
+    text = r"\[/bold] a [red]lamp :fire:"
+    file_of(tmp_path / "odd.jsonl", story(text, handle="me[b]"))
+    assert text in spool(tmp_path, "import", "odd.jsonl").text
+    assert text in spool(tmp_path, "import", "--draft", "odd.jsonl").text
+    assert text in spool(tmp_path, "drafts").text
+
+
+def test_the_seed_comes_in_from_a_pipe(tmp_path: Path, samples: Path) -> None:
+    """The page that Spool began from: one story of nine tweets, known again the second time."""
+    (seed,) = samples.parent.glob("seed/*.txt")
+    ran = piped(tmp_path, f"cat {seed} | $SPOOL import -")
+    assert (ran.code, ran.err) == (0, "")
+    assert "generalsvr_en" in ran.text
+    (kept,) = stored(tmp_path)
+    assert len(kept["tweets"]) == 9  # type: ignore[arg-type]  # JSON
+    assert "unchanged" in spool(tmp_path, "import", seed).text
