@@ -9,7 +9,9 @@ run: $(VENV)/.run
 	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^BOT_TOKEN=.+' .env; then exec $(BIN)/spool run; else exec $(BIN)/spool try; fi
 
 test: $(VENV)/.dev
+	$(BIN)/coverage erase
 	PTB_TIMEDELTA=1 $(BIN)/coverage run -m pytest $(ARGS)
+	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report --include='threads/*' --fail-under=100
 	$(BIN)/coverage report --fail-under=95
 
@@ -51,4 +53,4 @@ bench: $(VENV)/.dev
 	$(BIN)/python -m benchmarks.import
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

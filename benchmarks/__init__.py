@@ -1,1 +1,4 @@
-"""Measurements, each comparing two things in one run. Never part of the tests: times on a shared machine mean little."""
+"""Measurements, each comparing two things in one run.
+
+Times on a shared machine mean little alone, so no test asserts any.
+"""

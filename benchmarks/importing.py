@@ -22,7 +22,7 @@ from threads.model import Author, Moment, Thread, Tweet, TweetNumber
 
 ROUNDS = 5
 LENGTH = 10
-WORDS = "harbour kettle ghost winter letter lamp tide stair clock mirror salt rope garden engine paper".split()
+WORDS = ("harbour", "kettle", "ghost", "winter", "letter", "lamp", "tide", "stair", "clock", "mirror", "salt", "rope")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 

@@ -21,6 +21,7 @@ from handlers import register
 from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.gateway import Gateway
+from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
 from storage.authors import Authors
 from storage.database import Database
@@ -119,7 +120,7 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
 def _services(username: str, transport: Transport, database: Database) -> Services:
     return Services(
         bot=username,
-        gateway=Gateway(transport.call),
+        gateway=Gateway(transport.call, Limiter()),
         threads=Threads(database),
         readers=Readers(database),
         authors=Authors(database),

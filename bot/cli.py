@@ -84,9 +84,9 @@ async def _library() -> AsyncIterator[Database]:
 @app.command()
 def run() -> None:
     """Run the bot by long polling, until SIGTERM or Ctrl-C."""
-    from bot.run import run_bot  # the bot's libraries are only loaded for the bot
+    from bot.run import run_bot, run_fast  # the bot's libraries are only loaded for the bot
 
-    asyncio.run(run_bot(settings.load()))
+    run_fast(run_bot(settings.load()))
 
 
 @app.command("try")
@@ -95,9 +95,9 @@ def try_(
     port: Annotated[int | None, typer.Option(help="Where the chat page listens.", min=0, max=65_535)] = None,
 ) -> None:
     """Try the bot in your browser: a local stand-in for Telegram, sample stories, no token and no network."""
-    from bot.run import run_sandbox  # as above
+    from bot.run import run_fast, run_sandbox  # as above
 
-    asyncio.run(run_sandbox(settings.load(), port, paths or []))
+    run_fast(run_sandbox(settings.load(), port, paths or []))
 
 
 @app.command("import")

@@ -23,9 +23,28 @@ LONGEST_PAUSE = 60.0
 YOUNG = 60.0
 """Seconds in which a second process with the same token makes this one stop: it is the one just begun."""
 
+BREATH = 0.01
+"""Seconds between two requests while there is news: what comes within them is fetched together, at less cost."""
+
 ALLOWED = ("message", "callback_query", "my_chat_member")
 
 _log = structlog.get_logger()
+
+
+_OF_A_CARD = ("message_id", "date", "chat", "message_thread_id", "is_topic_message", "photo", "video", "animation")
+
+
+def trimmed(update: dict[str, Any]) -> dict[str, Any]:
+    """The update without what nobody reads: a press comes with its whole card, text, entities and every button.
+
+    Building objects of all that would be half the cost of a tap.
+    """
+    query = update.get("callback_query")
+    message = query.get("message") if query else None
+    if not message:
+        return update
+    card = {name: message[name] for name in _OF_A_CARD if name in message}
+    return {**update, "callback_query": {**query, "message": card}}
 
 
 class Polling:
@@ -42,12 +61,15 @@ class Polling:
     async def run(self) -> None:
         """Poll until cancelled. Raises BadToken, and AlreadyPolling when another process has the token."""
         while True:
-            for update in await self._ask():
+            updates = await self._ask()
+            for update in updates:
                 known = self._read(update)
                 if known is not None:
                     await self._put(known)
                 # Not before: whoever is stopped while waiting for room has not taken this one.
                 self._offset = update["update_id"] + 1
+            if updates:
+                await asyncio.sleep(BREATH)
 
     async def confirm(self) -> None:
         """Tell Telegram how far we came, so that what is done is not sent again after a restart."""
@@ -61,7 +83,7 @@ class Polling:
     def _read(self, update: dict[str, Any]) -> Update | None:
         """The update; one of a shape that can't be read is passed over, since it would come again for ever."""
         try:
-            return Update.de_json(update, self._bot)
+            return Update.de_json(trimmed(update), self._bot)
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             _log.error("an update can't be read", update=update["update_id"], error=type(error).__name__)
             return None

@@ -41,11 +41,16 @@ class Words:
 
     def number(self, number: int) -> str:
         """A whole number as this language writes it."""
-        return format_decimal(number, locale=self.language)
+        return _number(number, self.language)
 
     def date(self, moment: Moment) -> str:
         """The day of a moment (UTC), as this language writes it."""
         return _date(moment, self.language)
+
+
+@lru_cache(maxsize=4_000)
+def _number(number: int, language: str) -> str:
+    return format_decimal(number, locale=language)
 
 
 @lru_cache(maxsize=4_000)

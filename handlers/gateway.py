@@ -7,7 +7,10 @@ be gone. Nothing here knows what a card means.
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
+
+from handlers.limiter import Key, Limiter
 
 Payload = dict[str, Any]
 
@@ -113,24 +116,27 @@ Target = ChatMessage | InlineMessage
 class Gateway:
     """Calls to Telegram by method and payload."""
 
-    def __init__(self, post: Post) -> None:
+    def __init__(self, post: Post, limiter: Limiter) -> None:
         self._post = post
+        self._limiter = limiter
 
     async def send(self, chat: int, message: Payload, *, topic: int | None = None) -> Outcome:
         """Send a text message. After silence it is not sent again, since it may have arrived."""
         payload = {"chat_id": chat, **message}
         if topic is not None:
             payload["message_thread_id"] = topic
-        return await self._patiently("sendMessage", payload)
+        return await self._patiently(chat, "sendMessage", payload)
 
     async def edit(self, target: Target, message: Payload) -> Outcome:
         """Replace text and keyboard of a message. Being as it should be already counts as done."""
         match target:
             case ChatMessage(chat, identity):
+                key: Key = chat
                 payload = {"chat_id": chat, "message_id": identity, **message}
             case InlineMessage(inline):
+                key = inline
                 payload = {"inline_message_id": inline, **message}
-        return await self._patiently("editMessageText", payload, repeatable=True)
+        return await self._patiently(key, "editMessageText", payload, repeatable=True)
 
     async def answer(self, query: str, text: str = "", *, alert: bool = False) -> Outcome:
         """Answer a button press, with a toast (up to 200 characters) when there is something to say."""
@@ -147,18 +153,21 @@ class Gateway:
             return Unknown(str(silence))
         return Done(reply.get("result")) if reply.get("ok") else _refusal(reply)
 
-    async def _patiently(self, method: str, payload: Payload, *, repeatable: bool = False) -> Outcome:
-        """Wait out a short `retry_after`, and repeat after silence what may safely be repeated."""
-        outcome = await self.call(method, payload)
-        for _ in range(TRIES - 1):
+    async def _patiently(self, key: Key, method: str, payload: Payload, *, repeatable: bool = False) -> Outcome:
+        """Call when the chat may be written to; wait out a short `retry_after`, repeat after silence what may be."""
+        outcome: Outcome = Unknown("not tried")
+        for _ in range(TRIES):
+            if (seconds := self._limiter.wait_for(key)) > LONGEST_WAIT:
+                return RetryAfter(ceil(seconds))
+            await self._limiter.ready(key)
+            outcome = await self.call(method, payload)
             match outcome:
-                case RetryAfter(seconds) if seconds <= LONGEST_WAIT:
-                    await asyncio.sleep(seconds)
+                case RetryAfter(seconds):
+                    self._limiter.refused(key, seconds)
                 case Unknown() if repeatable:
                     await asyncio.sleep(PAUSE)
                 case _:
                     break
-            outcome = await self.call(method, payload)
         return outcome
 
 

@@ -208,4 +208,3 @@ def payload_of(url: str) -> str:
 def visible(message: Message) -> str:
     """The message's text without the isolates around names and counters."""
     return "".join(character for character in message["text"] if character not in "\u2068\u2069")
-

@@ -48,7 +48,9 @@ def test_every_format_is_described() -> None:
         assert f"`{name}`" in _text("docs/formats.md"), name
 
 
-@pytest.mark.parametrize("page", ["README.md", "CONTRIBUTING.md", *(f"docs/{n}" for n in ("reading.md", "operating.md", "formats.md"))])
+@pytest.mark.parametrize(
+    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{n}" for n in ("reading.md", "operating.md", "formats.md"))]
+)
 def test_links_between_the_documents_lead_somewhere(page: str) -> None:
     """A relative link names a file that is there."""
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", _text(page)):

@@ -68,7 +68,7 @@ async def _forward(page: Page, name: str) -> None:
 
 
 async def test_a_story_is_read_from_title_card_to_end_card_in_the_chat_page(tmp_path: Path) -> None:
-    """START, Read, Next eight times, Finish: the sample story is read in one message; the screenshot is the README's."""
+    """START, Read, Next eight times, Finish: one message all the way. The README's screenshot is made here."""
     async with tried(tmp_path) as url, launched() as browser:
         page = await browser.new_page(viewport={"width": 1100, "height": 900}, reduced_motion="reduce")
         await page.goto(url)
@@ -103,4 +103,6 @@ async def test_a_second_person_opens_a_forwarded_tweet_right_after_start(tmp_pat
         await forwarded.get_by_text("🔗 Open").click()
         await page.get_by_role("button", name="START", exact=True).click()
         await _shown(page, "2/9")
-        await expect(page.locator("article.message").last.get_by_role("button", name="Next ▶", exact=True)).to_be_visible()
+        await expect(
+            page.locator("article.message").last.get_by_role("button", name="Next ▶", exact=True)
+        ).to_be_visible()

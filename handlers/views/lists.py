@@ -80,7 +80,9 @@ def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
     profile = author.url or (html.profile_url(author.handle, "x") if author.handle else None)
     who = f"{name} {html.link(handle, profile) if handle and profile else html.text(handle)}".rstrip()
     stories = html.text(words.count("{n} story", "{n} stories", entry.stories))
-    return "\n".join(part for part in (who, html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x"), stories) if part)
+    return "\n".join(
+        part for part in (who, html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x"), stories) if part
+    )
 
 
 def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:

@@ -39,13 +39,13 @@ class Ran:
         return self.out.decode()
 
 
-def spool(folder: Path, *arguments: str | Path, stdin: bytes = b"", **settings: str) -> Ran:
+def spool(folder: Path, *arguments: str | Path, **settings: str) -> Ran:
     """Run a command to its end with `folder` as its working folder; settings are environment variables."""
     done = subprocess.run(  # noqa: S603
         _command(arguments),
         cwd=folder,
         env=_environment(folder, settings),
-        input=stdin,
+        stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=60,
     )

@@ -37,7 +37,7 @@ def test_several_files_and_standard_input_come_in_together(tmp_path: Path) -> No
     """Each is a story of its own, in the order given; `-` is standard input."""
     for name in ("one", "two"):
         tmp_path.joinpath(f"{name}.txt").write_text(f"Story {name}.\n\nIts end.")
-    ran = spool(tmp_path, "import", "two.txt", "-", "one.txt", stdin=b"Story piped.\n\nIts end.")
+    ran = piped(tmp_path, r"printf 'Story piped.\n\nIts end.' | $SPOOL import two.txt - one.txt")
     assert ran.code == 0
     begins = [story["tweets"][0]["text"] for story in stored(tmp_path)]  # type: ignore[index]  # JSON
     assert begins == ["Story two.", "Story piped.", "Story one."]

@@ -18,6 +18,7 @@ from handlers.gateway import (
     RetryAfter,
     Unknown,
 )
+from handlers.limiter import Limiter
 from tests.builders import story
 from tests.driver import Telegram, button, labels, visible
 
@@ -71,7 +72,9 @@ async def test_a_card_that_was_deleted_meanwhile_is_sent_anew(telegram: Telegram
     await telegram.bring(story())
     ada = telegram.person()
     (frame,) = await ada.start("t_1_1")
-    telegram.world.faults.add(method="editMessageText", status=400, description="Bad Request: message to edit not found")
+    telegram.world.faults.add(
+        method="editMessageText", status=400, description="Bad Request: message to edit not found"
+    )
     await ada.press("Next ▶")
     assert ada.last()["message_id"] > frame["message_id"]
     assert labels(ada.last())[0][1] == "2/3"
@@ -132,22 +135,23 @@ async def test_a_handler_that_fails_says_sorry_and_the_bot_goes_on(telegram: Tel
     assert labels(telegram.world.message(ada.id, frame["message_id"]))[0][1] == "2/3"
 
 
+def _refused(code: int, description: str, **parameters: int) -> dict[str, Any]:
+    return {"ok": False, "error_code": code, "description": description, "parameters": parameters}
+
+
 @pytest.mark.parametrize(
     ("reply", "outcome"),
     [
         ({"ok": True, "result": 7}, Done(7)),
-        ({"ok": False, "error_code": 400, "description": "Bad Request: message is not modified: specified"}, Done(None)),
-        ({"ok": False, "error_code": 400, "description": "Bad Request: MESSAGE_ID_INVALID"}, Gone()),
-        ({"ok": False, "error_code": 400, "description": "Bad Request: query is too old and response"}, Late()),
-        ({"ok": False, "error_code": 403, "description": "Forbidden: x"}, Blocked("Forbidden: x")),
-        ({"ok": False, "error_code": 400, "description": "Bad Request: chat not found"}, Blocked("Bad Request: chat not found")),
-        (
-            {"ok": False, "error_code": 400, "description": "upgraded", "parameters": {"migrate_to_chat_id": -100}},
-            Migrated(-100),
-        ),
-        ({"ok": False, "error_code": 429, "description": "Too Many", "parameters": {"retry_after": 99}}, RetryAfter(99)),
-        ({"ok": False, "error_code": 400, "description": "Bad Request: BUTTON_DATA_INVALID"}, Rejected("Bad Request: BUTTON_DATA_INVALID")),
-        ({"ok": False, "error_code": 502, "description": "Bad Gateway"}, Unknown("Bad Gateway")),
+        (_refused(400, "Bad Request: message is not modified: specified"), Done(None)),
+        (_refused(400, "Bad Request: MESSAGE_ID_INVALID"), Gone()),
+        (_refused(400, "Bad Request: query is too old and response"), Late()),
+        (_refused(403, "Forbidden: x"), Blocked("Forbidden: x")),
+        (_refused(400, "Bad Request: chat not found"), Blocked("Bad Request: chat not found")),
+        (_refused(400, "upgraded", migrate_to_chat_id=-100), Migrated(-100)),
+        (_refused(429, "Too Many Requests", retry_after=99), RetryAfter(99)),
+        (_refused(400, "Bad Request: BUTTON_DATA_INVALID"), Rejected("Bad Request: BUTTON_DATA_INVALID")),
+        (_refused(502, "Bad Gateway"), Unknown("Bad Gateway")),
         (NoAnswer("ServerDisconnectedError"), Unknown("ServerDisconnectedError")),
     ],
     ids=lambda value: type(value).__name__,
@@ -160,4 +164,4 @@ async def test_every_answer_of_telegram_becomes_an_outcome(reply: Any, outcome: 
             raise reply
         return reply
 
-    assert await Gateway(post).send(5, {"text": "x"}) == outcome
+    assert await Gateway(post, Limiter()).send(5, {"text": "x"}) == outcome

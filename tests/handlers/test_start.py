@@ -70,7 +70,20 @@ async def test_a_tag_too_long_for_a_link_goes_by_its_id(telegram: Telegram) -> N
 
 @pytest.mark.parametrize(
     "payload",
-    ["t_99", "t_99_1", "t_1_0", "t_", "t_x_1", "h_____", "h_bm9zdWNo", "g_99", "a_99", "zzz", "t_99999999999999999999", "-"],
+    [
+        "t_99",
+        "t_99_1",
+        "t_1_0",
+        "t_",
+        "t_x_1",
+        "h_____",
+        "h_bm9zdWNo",
+        "g_99",
+        "a_99",
+        "zzz",
+        "t_99999999999999999999",
+        "-",
+    ],
 )
 async def test_a_link_that_leads_nowhere_gets_a_kind_sentence_and_the_latest(telegram: Telegram, payload: str) -> None:
     """Unknown ids, mangled payloads, unknown tags and authors: one sentence, and stories to open below it."""

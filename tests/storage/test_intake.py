@@ -40,8 +40,8 @@ async def test_importing_twice_changes_nothing(library: Library) -> None:
 
 async def test_stories_of_one_author_seen_at_different_times_stay_unchanged(library: Library) -> None:
     """Pages saved years apart show other names and pictures of one author: that is no change of the stories."""
-    young = story(source_id="1", author=Author(handle="mira", name="Mira", bio="I row."))
-    old = story(source_id="2", author=Author(handle="mira", name="Mira T.", bio="I sail."))
+    young = story("a", source_id="1", author=Author(handle="mira", name="Mira", bio="I row."))
+    old = story("b", source_id="2", author=Author(handle="mira", name="Mira T.", bio="I sail."))
     await library.take(young, old)
     again = await library.take(young, old)
     assert [taken.outcome for taken in again] == [Outcome.UNCHANGED] * 2
@@ -353,6 +353,8 @@ async def test_an_author_without_a_handle_is_known_by_name(library: Library) -> 
 async def test_everything_a_tweet_can_hold_is_kept(library: Library) -> None:
     """Tweets with more than text come back whole."""
     picture = Media(kind=MediaKind.PHOTO, url="https://sea.example/a.png", alt="A pier", sensitive=True)
-    rich = Tweet(number=TweetNumber(1), media=(picture,), written=DAY, source_id="5", edited=True, lang="en", tags=("a",))
+    rich = Tweet(
+        number=TweetNumber(1), media=(picture,), written=DAY, source_id="5", edited=True, lang="en", tags=("a",)
+    )
     one = await library.add(story(rich, "plain"))
     assert (await library.story(one)).thread.tweets[0] == rich

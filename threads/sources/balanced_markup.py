@@ -14,7 +14,7 @@ MAX_DEPTH = 500
 """Open elements at a time; real pages have some 30."""
 
 MAX_ATTRIBUTES = 200
-MAX_STEPS = 2_000_000
+MAX_STEPS = 500_000
 """Tags, and open elements looked at to find the one that a tag closes."""
 
 _ATTRIBUTE = (
@@ -36,8 +36,27 @@ _VOID = frozenset(
 # What stands in these is no markup, up to their end; all are left out, with what they hold.
 _RAW = frozenset(("script", "style", "title", "textarea", "xmp", "noembed", "noframes", "plaintext"))
 _END_OF = {name: re.compile(rf"</{name}(?=[\t\n\f\r />])", re.IGNORECASE) for name in (*_RAW, "iframe")}
-# The parser gives every page these; the others would change its rules for what they hold.
-_LEFT_OUT = frozenset(("html", "head", "body", "frameset", "frame", "svg", "math", "template", "select"))
+# The parser gives every page the first of these; the others change its rules for what they hold, or draw.
+_LEFT_OUT = frozenset(
+    (
+        *(
+            "html",
+            "head",
+            "body",
+            "frameset",
+            "frame",
+            "template",
+            "select",
+            "math",
+            "svg",
+            "g",
+            "defs",
+            "symbol",
+            "use",
+        ),
+        *("path", "rect", "circle", "ellipse", "line", "polyline", "polygon"),
+    )
+)
 # A tag that closes anything else does not reach beyond these.
 _BLOCKS = frozenset(
     ("div", "table", "ul", "ol", "dl", "section", "article", "main", "header", "footer", "nav", "form", "blockquote")

@@ -21,7 +21,7 @@ _NOTE = re.compile(r"\[image:[ \t]*+(?P<url>https?://[^\s\]]++)[ \t]*+\](?P<alt>
 _FILM_TAG = re.compile(r"<(?P<name>/?video|source)\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|poster)=[\"']?(https?://[^\"'\s]++)", re.IGNORECASE)
 
-_LINK = re.compile(rf"\[(?P<label>[^\[\]\n]++)\]\((?P<url>{_URL}){_TITLE}\)")
+_LINK = re.compile(rf"\[(?P<label>[^\[\]\n]*+)\]\((?P<url>{_URL}){_TITLE}\)")
 _CARD = re.compile(rf"\s*+\[\s*+\*\*[^\[\]]++\]\((?P<url>{_URL}){_TITLE}\)\s*+")
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|<&])")
 _ORIGIN = re.compile(r"^(?:https?://)?(?:www\.)?")

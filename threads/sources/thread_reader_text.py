@@ -118,14 +118,16 @@ def _parts(body: str) -> Iterator[_Block]:
 
 
 def _unclipped(blocks: list[_Block]) -> list[_Block]:
-    """A clipper's Markdown as the page's text. A link card is no tweet: it leaves its address with the one before."""
+    """A clipper's Markdown as the page's text. A link card is no tweet: it leaves its address with the words before."""
     kept: list[_Block] = []
+    spoken = 0
     for block in blocks:
         link = markdown.card_link(block.text)
         if not kept or not link:
             kept.append(_without_markdown(block))
-        elif link not in kept[-1].text:
-            kept[-1] = _joined([kept[-1], _Block(text=link)])
+            spoken = len(kept) - 1 if kept[-1].text else spoken
+        elif link not in kept[spoken].text:
+            kept[spoken] = _joined([kept[spoken], _Block(text=link)])
     return kept
 
 

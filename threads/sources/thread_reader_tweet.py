@@ -31,7 +31,7 @@ _PICTURE_FILE = re.compile(r"//pbs\.twimg\.com/|\.(?:jpe?g|png|gif|webp)(?:[?:]|
 _SIZE = re.compile(r"/([0-9]{2,5})x([0-9]{2,5})/")
 _PLACEHOLDER = "/1px.png"
 
-_LEFT_OUT_TAGS = frozenset(("script", "style", "ins", "template", "noscript", "form", "button", "svg"))
+_LEFT_OUT_TAGS = frozenset(("script", "style", "ins", "template", "noscript", "form", "button"))
 _LEFT_OUT = frozenset(("tw-permalink", "entity-mention-first", "adsbygoogle", "content-tweet"))
 _BLOCKS = frozenset(("div", "p", "li", "ul", "ol", "blockquote"))
 
@@ -49,8 +49,10 @@ def content(nodes: Iterable[LexborNode]) -> Content:
     """The content of a tweet that consists of these nodes of a page."""
     reader = _Reader()
     reader.walk(nodes)
-    media = {item.url: item for item in reversed(reader.media)}
-    return Content(text=reader.text(), media=tuple(reversed(media.values())), quote=reader.quote)
+    media: dict[str, Media] = {}
+    for item in reader.media:
+        media.setdefault(item.url, item)
+    return Content(text=reader.text(), media=tuple(media.values()), quote=reader.quote)
 
 
 def web_address(said: str | None) -> str | None:

@@ -45,7 +45,9 @@ _hostile = st.text(
     ),
     max_size=200,
 )
-_markup = st.sampled_from(["<b>", "</a>", "&lt;", "&amp;amp;", "<blockquote>", "<tg-spoiler>", "#tag", "https://a.example/?a=1&b=<2>"])
+_markup = st.sampled_from(
+    ["<b>", "</a>", "&lt;", "&amp;amp;", "<blockquote>", "<tg-spoiler>", "#tag", "https://a.example/?a=1&b=<2>"]
+)
 _texts = st.lists(st.one_of(_hostile, _markup), max_size=8).map("".join).map(clean)
 _longer = st.builds(lambda text, times: clean(text * times), st.text(min_size=1, max_size=40), st.integers(1, 400))
 _authors = st.builds(Author, handle=_texts, name=_texts, bio=_texts)
@@ -62,18 +64,24 @@ _tweets = st.builds(
     text=st.one_of(_texts, _longer),
     content_warning=_texts,
     gap=st.one_of(st.none(), st.sampled_from(Gap)),
-    quote=st.one_of(st.none(), st.builds(Quote, url=st.just("https://x.com/a/status/1"), text=_longer, author=_authors)),
+    quote=st.one_of(
+        st.none(), st.builds(Quote, url=st.just("https://x.com/a/status/1"), text=_longer, author=_authors)
+    ),
     poll=st.one_of(
         st.none(),
         st.builds(
             Poll,
             options=st.lists(
-                st.builds(PollOption, label=_texts, votes=st.one_of(st.none(), st.integers(0, 10**9))), min_size=1, max_size=5
+                st.builds(PollOption, label=_texts, votes=st.one_of(st.none(), st.integers(0, 10**9))),
+                min_size=1,
+                max_size=5,
             ).map(tuple),
         ),
     ),
     media=st.lists(
-        st.builds(Media, kind=st.sampled_from(MediaKind), url=st.just("https://example.org/a.jpg?a=1&b=2"), alt=_longer),
+        st.builds(
+            Media, kind=st.sampled_from(MediaKind), url=st.just("https://example.org/a.jpg?a=1&b=2"), alt=_longer
+        ),
         max_size=4,
     ).map(tuple),
 )

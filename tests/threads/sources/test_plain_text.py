@@ -96,6 +96,7 @@ def test_a_line_under_a_paragraph_separates() -> None:
 def test_a_dash_in_a_paragraph_is_text() -> None:
     """One or two dashes separate only where blank lines are around them."""
     assert texts("One\n-\nand a half.\n\nTwo.") == ["One\n-\nand a half.", "Two."]
+    assert texts("One\n-\n\nTwo.") == ["One\n-", "Two."]
 
 
 @pytest.mark.parametrize("line", ["    ---", "> ---", "-30-", "–30–", "--- and so on", "===a", "• •"])
@@ -115,6 +116,12 @@ def test_code_is_not_divided() -> None:
         "```\nc\n```",
         "Two.",
     ]
+
+
+def test_fences_in_fences() -> None:
+    """Code ends with a fence of its own kind, as long as the first and without words."""
+    code = "````\n```\na\n\n```\n~~~~\n\n````md\n````"
+    assert texts(f"One.\n\n{code}\n\nTwo.") == ["One.", code, "Two."]
 
 
 def test_a_fence_that_is_never_closed_is_text() -> None:
@@ -232,6 +239,9 @@ def test_front_matter_with_the_status_it_came_from() -> None:
     [
         ("author: '@ada'", Author(handle="ada")),
         ("author: Ada Strand", Author(name="Ada Strand")),
+        ('author: " Ada Strand "', Author(name="Ada Strand")),
+        ("author: '", Author(name="'")),
+        ("name: Ada's", Author(name="Ada's")),
         ("handle: ada\nname: Ada Strand", Author(handle="ada", name="Ada Strand")),
         ("handle: '@ada@strand.example'", Author(handle="ada@strand.example")),
         ("handle: ada\nauthor: Ada (@other)", Author(handle="ada", name="Ada")),
@@ -354,6 +364,7 @@ def test_limits_are_refused_in_a_sentence() -> None:
     assert refusal("---\n\n---") == "paste holds no text: there is no story in it."
     assert refusal("---\ntitle: x\n---\n") == "paste holds no text: there is no story in it."
     assert "more than 2,000 blocks" in refusal("a\n\n" * 2_001)
+    assert "more than 2,000 blocks" in refusal("a\n\n" * 3_000)
     assert len(story("a\n\n" * 2_000)) == 2_000
     assert "more than 500,000 lines" in refusal("a\n" * 500_002)
     assert "Tweet 1 is longer" in refusal("a" * 100_001)

@@ -329,6 +329,8 @@ def test_names_above_the_date() -> None:
     """The title gives the handle when it stands nowhere else; a picture's words give the name."""
     date_line = "Jan 22 • 1 tweet • 1 min read •\n\nOne."
     assert story(f"Thread by @mapmaker on Thread Reader App\n{date_line}").author == Author(handle="mapmaker")
+    damaged = f'Iris Chart\nSubscribe\nimg" class="x">\nlink#goto" >\n@mapmaker\n{date_line}'
+    assert story(damaged).author == Author(handle="mapmaker", name="Iris Chart")
     pictured = story(f"Iris Chart Profile picture\n\n@mapmaker\n\n{date_line}").author
     assert pictured == Author(handle="mapmaker", name="Iris Chart")
     assert story(date_line).author == Author()
@@ -349,7 +351,7 @@ def test_remains_of_tags_mark_the_tweets() -> None:
 
 def test_quoted_end_marks_survive() -> None:
     """A thread page's footer begins with the last unbroken run of its lines, too."""
-    blocks = ["• • •", "Missing some Tweet in this thread? You can try to\nlook again.", "More from @mapmaker", "End."]
+    blocks = ["More from @mapmaker", "Missing some Tweet in this thread? You can try to\nlook again.", "• • •", "End."]
     assert texts(unrolled(*blocks)) == blocks
     alone = unrolled(*blocks).split("• • •\nMissing")[0]
     assert texts(alone) == blocks
@@ -364,7 +366,7 @@ def test_marks_far_apart_are_no_footer() -> None:
 
 
 def test_a_clipped_page() -> None:
-    """Front matter, hard breaks, links, pictures, films, escapes and link cards of a clipper leave the author's text."""
+    """What a clipper adds leaves the author's text: front matter, hard breaks, links, escapes, cards, pictures."""
     page = (
         '---\nsource: "https://threadreaderapp.com/thread/15000001.html"\nauthor: "[[@mapmaker]]"\n---\n'
         "Jan 22 • 3 tweets • 1 min read •\n\n"
@@ -374,7 +376,7 @@ def test_a_clipped_page() -> None:
         "2\\. See [the survey](https://maps.example/survey) [](https://maps.example/b)\n\n"
         "[**Other** page](https://maps.example/other)\n\n"
         '<video poster="https://pics.example/p.jpg"><source src="https://pics.example/f.m3u8">'
-        '<source src="https://pics.example/f.mp4"></video>\n\n'
+        '<source src="https://pics.example/f.mp4"><source src="https://pics.example/g.m3u8"></video>\n\n'
         "3\\. End ![a legend](https://pics.example/legend.jpg)"
     )
     thread = story(page, "clip.md")

@@ -1,0 +1,106 @@
+-- The schema after the last migration: the tests compare the two. Write here what a migration changes.
+
+CREATE TABLE author (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    source TEXT NOT NULL,
+    handle TEXT NOT NULL,
+    name TEXT NOT NULL,
+    bio TEXT NOT NULL,
+    avatar_url TEXT,
+    url TEXT
+);
+
+CREATE TABLE thread (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    author_id INTEGER NOT NULL REFERENCES author (id),
+    status TEXT NOT NULL CHECK (status IN ('draft', 'published', 'withdrawn')),
+    source TEXT NOT NULL,
+    source_id TEXT,
+    own_id TEXT,
+    source_url TEXT,
+    source_key TEXT,
+    content_key TEXT NOT NULL,
+    title TEXT NOT NULL,
+    headline TEXT NOT NULL,
+    written INTEGER,
+    written_precision TEXT,
+    lang TEXT,
+    declared_count INTEGER,
+    review TEXT NOT NULL,
+    protected INTEGER NOT NULL,
+    tweet_count INTEGER NOT NULL,
+    minutes INTEGER NOT NULL,
+    next_number INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    imported_at INTEGER NOT NULL,
+    published_at INTEGER
+);
+
+CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
+
+CREATE INDEX thread_draft_key ON thread (source_key) WHERE status = 'draft';
+
+CREATE INDEX thread_content_key ON thread (content_key);
+
+CREATE INDEX thread_newest ON thread (published_at DESC, id DESC) WHERE status = 'published';
+
+CREATE INDEX thread_author ON thread (author_id, published_at DESC, id DESC) WHERE status = 'published';
+
+CREATE TABLE tweet (
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    extra TEXT NOT NULL,
+    PRIMARY KEY (thread_id, number)
+) WITHOUT ROWID;
+
+CREATE TABLE tag (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    key TEXT NOT NULL UNIQUE,
+    label TEXT NOT NULL
+);
+
+CREATE TABLE thread_tag (
+    tag_id INTEGER NOT NULL REFERENCES tag (id),
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    rank INTEGER NOT NULL,
+    PRIMARY KEY (tag_id, thread_id DESC)
+) WITHOUT ROWID;
+
+CREATE INDEX thread_tag_thread ON thread_tag (thread_id, rank);
+
+CREATE TABLE reader (
+    id INTEGER PRIMARY KEY,
+    started_at INTEGER NOT NULL,
+    plain INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE TABLE progress (
+    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    number INTEGER NOT NULL,
+    page INTEGER NOT NULL,
+    seen_at INTEGER NOT NULL,
+    open INTEGER NOT NULL,
+    finished_next INTEGER,
+    PRIMARY KEY (reader_id, thread_id)
+) WITHOUT ROWID;
+
+CREATE INDEX progress_recent ON progress (reader_id, seen_at DESC);
+
+CREATE INDEX progress_thread ON progress (thread_id);
+
+CREATE TABLE saved (
+    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    saved_at INTEGER NOT NULL,
+    PRIMARY KEY (reader_id, thread_id)
+) WITHOUT ROWID;
+
+CREATE INDEX saved_recent ON saved (reader_id, saved_at DESC);
+
+CREATE INDEX saved_thread ON saved (thread_id);
+
+PRAGMA user_version = 1;
