@@ -12,12 +12,12 @@ from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
-from bot.dispatch import Dispatcher
+from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
 from bot.menu import offer_commands
 from bot.polling import Polling
 from bot.transport import Transport
-from handlers import register
+from handlers import on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.gateway import Gateway
@@ -42,7 +42,7 @@ class App:
     def __init__(self, application: SpoolApplication, transport: Transport) -> None:
         self._application = application
         self._transport = transport
-        self.dispatcher = Dispatcher(self._handle)
+        self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card)
 
     @property
     def services(self) -> Services:
@@ -51,22 +51,37 @@ class App:
 
     async def poll(self) -> None:
         """Take updates by long polling until cancelled; then what was taken is finished and confirmed."""
-        polling = Polling(self._transport, self._application.bot, self.dispatcher.put)
+        polling = Polling(self._transport, self.dispatcher.put)
         try:
             await polling.run()
         finally:
             await self.dispatcher.stop(STOPPING)
             await polling.confirm()
 
-    async def _handle(self, update: Update) -> None:
+    async def _handle(self, update: Raw) -> None:
         """Handle one update and write its one line: the identifier, the handler, the time; never its text."""
         clear_contextvars()
-        chat = update.effective_chat
-        bind_contextvars(update=update.update_id, chat=chat.id if chat else None, handler=None)
+        bind_contextvars(update=update["update_id"], chat=key_of(update), handler=None)
         began = time.perf_counter()
-        await self._application.process_update(update)
+        if "callback_query" in update:
+            # The path of a tap: no object is built of the card that comes with a press, which would be half its cost.
+            await on_press(update["callback_query"], self.services)
+        elif known := self._read(update):
+            await self._application.process_update(known)
         outcome = get_contextvars().get("outcome", "done")
         _log.info("update", outcome=outcome, ms=round((time.perf_counter() - began) * 1000, 1))
+
+    async def _pass_by(self, update: Raw) -> None:
+        """A press that a later one on the same card has overtaken: answered, and nothing else."""
+        await self.services.gateway.answer(update["callback_query"]["id"])
+
+    def _read(self, update: Raw) -> Update | None:
+        """The update as PTB's object; one of a shape that can't be read is passed over."""
+        try:
+            return Update.de_json(dict(update), self._application.bot)
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            bind_contextvars(outcome="unreadable", error=type(error).__name__)
+            return None
 
 
 @asynccontextmanager

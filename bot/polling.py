@@ -5,8 +5,8 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import structlog
-from telegram import Bot, Update
 
+from bot.dispatch import Raw
 from bot.errors import AlreadyPolling, BadToken
 from bot.transport import Transport
 from handlers.gateway import NoAnswer
@@ -31,28 +31,11 @@ ALLOWED = ("message", "callback_query", "my_chat_member")
 _log = structlog.get_logger()
 
 
-_OF_A_CARD = ("message_id", "date", "chat", "message_thread_id", "is_topic_message", "photo", "video", "animation")
-
-
-def trimmed(update: dict[str, Any]) -> dict[str, Any]:
-    """The update without what nobody reads: a press comes with its whole card, text, entities and every button.
-
-    Building objects of all that would be half the cost of a tap.
-    """
-    query = update.get("callback_query")
-    message = query.get("message") if query else None
-    if not message:
-        return update
-    card = {name: message[name] for name in _OF_A_CARD if name in message}
-    return {**update, "callback_query": {**query, "message": card}}
-
-
 class Polling:
     """Takes updates in order and remembers how far it came. `put` may wait: then nothing more is taken."""
 
-    def __init__(self, transport: Transport, bot: Bot, put: Callable[[Update], Awaitable[None]]) -> None:
+    def __init__(self, transport: Transport, put: Callable[[Raw], Awaitable[None]]) -> None:
         self._transport = transport
-        self._bot = bot
         self._put = put
         self._offset = 0
         self._pause = 0.0
@@ -63,9 +46,7 @@ class Polling:
         while True:
             updates = await self._ask()
             for update in updates:
-                known = self._read(update)
-                if known is not None:
-                    await self._put(known)
+                await self._put(update)
                 # Not before: whoever is stopped while waiting for room has not taken this one.
                 self._offset = update["update_id"] + 1
             if updates:
@@ -79,14 +60,6 @@ class Polling:
                 await self._transport.poll(payload, CONFIRM_LIMIT)
             except NoAnswer as silence:
                 _log.warning("the last updates may be handled again after the restart", why=str(silence))
-
-    def _read(self, update: dict[str, Any]) -> Update | None:
-        """The update; one of a shape that can't be read is passed over, since it would come again for ever."""
-        try:
-            return Update.de_json(trimmed(update), self._bot)
-        except (AttributeError, KeyError, TypeError, ValueError) as error:
-            _log.error("an update can't be read", update=update["update_id"], error=type(error).__name__)
-            return None
 
     async def _ask(self) -> list[dict[str, Any]]:
         payload = {"offset": self._offset, "timeout": POLL, "allowed_updates": ALLOWED}

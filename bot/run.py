@@ -5,7 +5,7 @@ import errno
 import gc
 import signal
 import tempfile
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -26,11 +26,6 @@ from bot.settings import Settings
 from storage.intake import Intake
 from storage.opening import open_database, path_of
 
-try:
-    from uvloop import new_event_loop
-except ImportError:  # pragma: no cover  # Windows has no uvloop: asyncio's own loop works, only slower
-    from asyncio import new_event_loop
-
 READER = "Robin"
 YOUNGEST = 20_000
 """Objects made before the garbage collector looks at the youngest: its default looks some ten times a tap."""
@@ -41,8 +36,16 @@ _log = structlog.get_logger()
 def run_fast(program: Coroutine[Any, Any, None]) -> None:
     """Run a program that lives long: on uvloop where there is one, with a garbage collector that is less busy."""
     gc.set_threshold(YOUNGEST, 10, 10)
-    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
         runner.run(program)
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop]:
+    try:
+        import uvloop
+    except ImportError:  # pragma: no cover  # Windows has none: asyncio's own loop works, only slower
+        return asyncio.new_event_loop
+    return uvloop.new_event_loop
 
 
 async def run_bot(settings: Settings) -> None:

@@ -1,13 +1,16 @@
 """The third floor: what a chat can ask for. `register` is the one ordered list of it."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from telegram.ext import CallbackQueryHandler, CommandHandler, MessageHandler, filters
+from structlog.contextvars import bind_contextvars
+from telegram.ext import CommandHandler, MessageHandler, filters
 
 from handlers import browse, errors, overlays, reader, saving, settings, start
-from handlers.callbacks import Press
-from handlers.context import Command, OnPress
-from handlers.routing import SpoolApplication, on_command, on_message, on_press
+from handlers.callbacks import Again, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
+from handlers.context import Command, OnPress, Services
+from handlers.gateway import Target
+from handlers.routing import SpoolApplication, on_command, on_message, press_of, tap_of
 
 COMMANDS: Mapping[str, Command] = {**start.COMMANDS, **browse.COMMANDS, **settings.COMMANDS}
 PRESSES: Mapping[type[Press], OnPress] = {
@@ -18,14 +21,42 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **settings.PRESSES,
 }
 
+_ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, Again, Turn)
+"""Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""
+
 _NEW = filters.UpdateType.MESSAGE
 
 
 def register(application: SpoolApplication) -> None:
     """Tell the application everything that it answers to, in order: the first that fits takes the update."""
-    application.add_handler(CallbackQueryHandler(on_press(PRESSES)))
     for name, run in COMMANDS.items():
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", browse.on_text)))
     application.add_error_handler(errors.on_error)
+
+
+async def on_press(query: Mapping[str, Any], services: Services) -> None:
+    """A press of any button, as Telegram sends it. A failure is logged and answered with a sentence, never raised."""
+    try:
+        press = press_of(query)
+        if press is None:
+            bind_contextvars(handler="unreadable")
+            words = services.catalogue.words(query["from"].get("language_code"))
+            await services.gateway.answer(query["id"], words.say("This button can't be read. Try /latest."))
+            return
+        bind_contextvars(handler=type(press).__name__.lower())
+        await PRESSES[type(press)](tap_of(query), press, services)
+    except Exception as error:  # noqa: BLE001  # the error handler of presses
+        await errors.sorry_for_press(query, error, services)
+
+
+def shown_card(update: Mapping[str, Any]) -> Target | None:
+    """The card on which a press only shows something; None for every other update."""
+    query = update.get("callback_query")
+    if not isinstance(query, dict) or not isinstance(press_of(query), _ONLY_SHOWING):
+        return None
+    try:
+        return tap_of(query).target
+    except (AttributeError, KeyError, TypeError):
+        return None

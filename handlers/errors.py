@@ -1,24 +1,39 @@
 """The last resort: a handler failed. The log says where and why, the person gets a sentence, the bot goes on."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import structlog
+from structlog.contextvars import bind_contextvars
 from telegram import Update
 
+from handlers.context import Services
 from handlers.routing import SpoolContext
 
 _log = structlog.get_logger()
 
 
 async def on_error(update: object, context: SpoolContext) -> None:
-    """Log the failure, and answer the press or message that met it."""
-    structlog.contextvars.bind_contextvars(outcome="failed")
-    _log.error("handler failed", exc_info=context.error)
-    if not isinstance(update, Update):
-        return
-    services = context.services
-    user = update.effective_user
-    words = services.catalogue.words(user.language_code if user else None)
-    sorry = words.say("Something went wrong on my side. Please try again in a moment.")
-    if update.callback_query:
-        await services.gateway.answer(update.callback_query.id, sorry)
-    elif update.message:
-        await services.gateway.send(update.message.chat.id, {"text": sorry})
+    """A message's handler failed: log it, and say sorry where it was written."""
+    _report(context.error)
+    if isinstance(update, Update) and update.message:
+        user = update.effective_user
+        text = _sorry(user.language_code if user else None, context.services)
+        await context.services.gateway.send(update.message.chat.id, {"text": text})
+
+
+async def sorry_for_press(query: Mapping[str, Any], error: Exception, services: Services) -> None:
+    """A press's handler failed: log it, and answer the press."""
+    _report(error)
+    who = query.get("from") or {}
+    await services.gateway.answer(str(query.get("id")), _sorry(who.get("language_code"), services))
+
+
+def _report(error: Exception | None) -> None:
+    bind_contextvars(outcome="failed")
+    _log.error("handler failed", exc_info=error)
+
+
+def _sorry(language: str | None, services: Services) -> str:
+    words = services.catalogue.words(language)
+    return words.say("Something went wrong on my side. Please try again in a moment.")

@@ -4,12 +4,12 @@ from collections.abc import Callable, Coroutine, Mapping
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
-from telegram import Chat, MaybeInaccessibleMessage, Message, Update, User
+from telegram import Chat, Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers import callbacks
 from handlers.callbacks import Press
-from handlers.context import Ask, Command, OnPress, Services, Tap
+from handlers.context import Ask, Command, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage
 from storage.readers import ReaderId
 
@@ -61,26 +61,6 @@ def on_message(name: str, run: Command) -> Callback:
     return callback
 
 
-def on_press(presses: Mapping[type[Press], OnPress]) -> Callback:
-    """The callback of every button: its data is decoded, and what can't be read gets a kind sentence."""
-
-    async def callback(update: Update, context: SpoolContext) -> None:
-        query = update.callback_query
-        if query is None:
-            return
-        press = callbacks.decode(query.data or "")
-        if press is None:
-            bind_contextvars(handler="unreadable")
-            words = context.services.catalogue.words(query.from_user.language_code)
-            await context.services.gateway.answer(query.id, words.say("This button can't be read. Try /latest."))
-            return
-        bind_contextvars(handler=type(press).__name__.lower())
-        tap = _tap(query.id, query.from_user, query.message, query.inline_message_id)
-        await presses[type(press)](tap, press, context.services)
-
-    return callback
-
-
 def _ask(message: Message, text: str) -> Ask:
     user = None if message.sender_chat else message.from_user
     return Ask(
@@ -93,15 +73,28 @@ def _ask(message: Message, text: str) -> Ask:
     )
 
 
-def _tap(query: str, user: User, message: MaybeInaccessibleMessage | None, inline: str | None) -> Tap:
-    chat = message.chat if message else None
+def press_of(query: Mapping[str, Any]) -> Press | None:
+    """What a callback query's data says; None when it can't be read."""
+    data = query.get("data")
+    return callbacks.decode(data) if isinstance(data, str) else None
+
+
+def tap_of(query: Mapping[str, Any]) -> Tap:
+    """Who pressed on which card. A message with date 0 is one that Telegram no longer shows the bot."""
+    user = query["from"]
+    message = query.get("message") or {}
+    chat = message.get("chat") or {}
     return Tap(
-        chat=chat.id if chat else None,
-        topic=message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None,
-        private=chat is not None and chat.type == Chat.PRIVATE,
-        reader=ReaderId(user.id),
-        language=user.language_code,
-        query=query,
-        target=ChatMessage(message.chat.id, message.message_id) if message else InlineMessage(inline or ""),
-        reachable=message is None or message.is_accessible,
+        chat=chat.get("id"),
+        topic=message.get("message_thread_id") if message.get("is_topic_message") else None,
+        private=chat.get("type") == Chat.PRIVATE,
+        reader=ReaderId(user["id"]),
+        language=user.get("language_code"),
+        query=query["id"],
+        target=(
+            ChatMessage(chat["id"], message["message_id"])
+            if message
+            else InlineMessage(query.get("inline_message_id", ""))
+        ),
+        reachable=not message or message["date"] != 0,
     )

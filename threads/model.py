@@ -23,6 +23,8 @@ MAX_ID = 2**63 - 1
 
 MAX_TWEETS = 2_000
 MAX_TEXT = 100_000
+MAX_MEDIA = 100
+"""Pictures and films of one tweet: no source has more than twenty."""
 MAX_ADDRESS = 4_000
 
 
@@ -181,6 +183,8 @@ class Tweet:
             raise InvalidThread(why=f"Tweet numbers begin at 1, not {self.number}.")
         if len(self.text) > MAX_TEXT:
             raise InvalidThread(why=f"Tweet {self.number} is longer than {MAX_TEXT:,} characters: split it in two.")
+        if len(self.media) > MAX_MEDIA:
+            raise InvalidThread(why=f"Tweet {self.number} has more than {MAX_MEDIA} pictures: split it in several.")
         if not self.gap and not (self.text.strip() or self.media or self.quote or self.poll):
             raise InvalidThread(why=f"Tweet {self.number} is empty: give it text or media, or mark it as a gap.")
         _check_addresses(self.source_url)

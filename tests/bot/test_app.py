@@ -1,6 +1,7 @@
 """The wiring: an update's one line in the log, a handler that fails, and starts that can't succeed."""
 
 import asyncio
+import io
 import threading
 from pathlib import Path
 from typing import Any
@@ -117,3 +118,18 @@ async def test_a_start_that_is_called_off_leaves_nothing_open(tmp_path: Path) ->
             with pytest.raises(asyncio.CancelledError):
                 await task
             await until(lambda: not any("connection" in thread.name for thread in threading.enumerate()))
+
+
+async def test_an_update_that_cannot_be_read_is_passed_over(telegram: Telegram, logs: io.StringIO) -> None:
+    """It would come again for ever: one line with its number and nothing of its content, and the next one."""
+    odd: list[tuple[str, dict[str, Any]]] = [
+        ("message", {"message_id": "secret", "chat": "secret"}),
+        ("message", {"entities": 5, "chat": {"id": "secret"}}),
+        ("callback_query", {"id": "1", "data": "1n1.1.0", "from": "secret"}),
+    ]
+    for kind, body in odd:
+        telegram.world.state.updates.add(kind, body)
+    (card,) = await telegram.person().say("/help")
+    assert "/latest" in card["text"]
+    assert "secret" not in logs.getvalue()
+    assert "unreadable" in logs.getvalue()

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.program import file_of, spool
+from tests.bot.program import file_of, spool, spool_process
 from tests.builders import story
+
+pytestmark = pytest.mark.usefixtures("unguarded")
 
 
 def drafts_in(folder: Path, count: int) -> None:
@@ -25,7 +27,7 @@ def damaged(folder: Path) -> None:
 
 def test_without_a_command_there_is_help() -> None:
     """Whoever types `spool` alone sees the commands; that is wrong use all the same."""
-    ran = spool(Path.cwd())
+    ran = spool_process(Path.cwd())
     assert ran.code == 2
     for command in ("run", "try", "import", "export", "drafts", "publish", "withdraw"):
         assert f" {command} " in ran.text
@@ -66,7 +68,7 @@ def test_long_lines_are_not_broken_for_a_pipe(tmp_path: Path) -> None:
     """A draft with a long beginning stays on one line, however narrow the terminal is said to be."""
     words = "So many words before the lamp is lit, and then the sea."
     spool(tmp_path, "import", "--draft", file_of(tmp_path / "long.jsonl", story(words)))
-    assert f"1  mira_tides  1 tweets  {words}" in spool(tmp_path, "drafts", COLUMNS="30").text.splitlines()
+    assert f"1  mira_tides  1 tweets  {words}" in spool_process(tmp_path, "drafts", COLUMNS="30").text.splitlines()
 
 
 def test_publishing_and_withdrawing(tmp_path: Path) -> None:
@@ -94,7 +96,7 @@ def test_an_unknown_story_is_a_failure_in_one_sentence(tmp_path: Path, command: 
 def test_a_data_folder_that_cannot_be_made_is_told(tmp_path: Path, command: str) -> None:
     """A file stands where the folder should be: one sentence, for every command."""
     tmp_path.joinpath("data").write_text("no folder")
-    ran = spool(tmp_path, command, BOT_TOKEN="1000000001:sandbox")
+    ran = spool_process(tmp_path, command, BOT_TOKEN="1000000001:sandbox")
     assert ran.code == 1
     assert ran.err.startswith("The database data/spool.db can't be opened (")
     assert len(ran.err.splitlines()) == 1
@@ -110,7 +112,7 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 def test_an_unexpected_error_is_one_sentence(tmp_path: Path) -> None:
     """Its type is named, exit 1; the traceback is kept for those who ask for it."""
     damaged(tmp_path)
-    ran = spool(tmp_path, "drafts")
+    ran = spool_process(tmp_path, "drafts")
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err == (
         "Something unexpected went wrong (OperationalError): try again, or set LOG_LEVEL=DEBUG to see where, "
@@ -124,7 +126,7 @@ def test_an_unexpected_error_shows_where_it_happened_when_debugging(tmp_path: Pa
     folder.mkdir()
     damaged(folder)
     folder.joinpath(".env").write_text("LOG_LEVEL=debug\n")
-    ran = spool(folder, "drafts", LOG_LEVEL="DEBUG", PYTHONPATH=str(folder))
+    ran = spool_process(folder, "drafts", LOG_LEVEL="DEBUG", PYTHONPATH=str(folder))
     assert ran.code == 1
     assert ran.err.startswith("Traceback")
     assert ran.err.splitlines()[-1].startswith("Something unexpected went wrong (OperationalError)")

@@ -9,6 +9,8 @@ from tests.bot.program import file_of, piped, spool
 from tests.builders import story
 from threads.model import Author, Media, MediaKind, Tweet, TweetNumber
 
+pytestmark = pytest.mark.usefixtures("unguarded")
+
 PICTURE = Tweet(
     number=TweetNumber(3),
     text="Look: the lamp.",

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.program import file_of, piped, spool
+from tests.bot.program import file_of, piped, spool, spool_process
 from tests.builders import story
 from threads.model import Thread
+
+pytestmark = pytest.mark.usefixtures("unguarded")
 
 PLAIN = "The tide took the bell.\n\nNobody rang for it. #harbour\n"
 
@@ -26,7 +28,7 @@ def numbered_stories(count: int) -> list[Thread]:
 def test_a_file_comes_in_and_is_told_in_a_table(tmp_path: Path) -> None:
     """One file, one row: id, what happened, number of tweets, how it begins."""
     tmp_path.joinpath("bell.txt").write_text(PLAIN)
-    ran = spool(tmp_path, "import", "bell.txt")
+    ran = spool_process(tmp_path, "import", "bell.txt")
     assert (ran.code, ran.err) == (0, "")
     (row,) = [line for line in ran.text.splitlines() if "The tide took the bell." in line]
     assert [cell.strip() for cell in row.strip("│").split("│")][:3] == ["1", "new", "2"]
@@ -133,7 +135,7 @@ def test_one_bad_file_keeps_nobody_out(tmp_path: Path) -> None:
     for n in range(3):
         (folder / f"good-{n}.txt").write_text(f"Lamp {n}.\n\nIt is lit.")
     Path(os.fsdecode(os.fsencode(folder) + b"/\xff[b]:x:.txt")).write_bytes(b"ab\0cd\xff" * 50)
-    ran = spool(tmp_path, "import", folder)
+    ran = spool_process(tmp_path, "import", folder)
     assert (ran.code, len(stored(tmp_path))) == (1, 3)
     assert (
         ran.err == f"{folder}/\\udcff[b]:x:.txt: \\udcff[b]:x:.txt seems to be a binary file: give the story as text.\n"

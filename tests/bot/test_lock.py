@@ -9,7 +9,7 @@ import pytest
 from bot.errors import AlreadyRunning
 from bot.lock import running_lock
 from storage.errors import StorageUnavailable
-from tests.bot.program import running, sandbox, spool
+from tests.bot.program import running, sandbox, spool_process
 
 
 def test_a_lock_is_held_once_and_again_when_it_was_let_go(tmp_path: Path) -> None:
@@ -36,13 +36,13 @@ async def test_a_second_run_is_refused_and_a_killed_one_blocks_nobody(tmp_path: 
     async with sandbox() as telegram:
         async with running(tmp_path, "run", **telegram.settings) as first:
             await first.said('"running"')
-            second = await asyncio.to_thread(spool, tmp_path, "run", **telegram.settings)
+            second = await asyncio.to_thread(spool_process, tmp_path, "run", **telegram.settings)
             assert (second.code, second.out) == (1, b"")
             assert second.err == (
                 "Spool is already running with the database data/spool.db: "
                 "stop it first, or set another DATABASE_URL.\n"
             )
-            assert (await asyncio.to_thread(spool, tmp_path, "drafts")).code == 0
+            assert (await asyncio.to_thread(spool_process, tmp_path, "drafts")).code == 0
             first.process.send_signal(signal.SIGKILL)
             await first.ended()
         async with running(tmp_path, "run", **telegram.settings) as third:

@@ -8,7 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from tests.bot.program import Running, Sandbox, file_of, log_lines, running, sandbox, spool, until
+from tests.bot.program import Running, Sandbox, file_of, log_lines, running, sandbox, spool_process, until
 from tests.builders import story
 from tests.driver import button
 
@@ -18,7 +18,7 @@ SECRET = "1234567890:AbCdEfGhIjKlMnOpQrStUvWxYz"
 async def stocked(folder: Path) -> None:
     """A library with one story."""
     path = file_of(folder / "story.jsonl", story("The kettle sings.", "The stove is cold.", "It was the wind."))
-    assert (await asyncio.to_thread(spool, folder, "import", path)).code == 0
+    assert (await asyncio.to_thread(spool_process, folder, "import", path)).code == 0
 
 
 async def frame_for(telegram: Sandbox) -> tuple[int, int, str]:
@@ -145,7 +145,7 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
     """Telegram answers 401: exit 1, and the token stands nowhere, also not when debugging."""
     async with sandbox() as telegram:
         wrong = telegram.settings | {"BOT_TOKEN": SECRET, "LOG_LEVEL": "DEBUG"}
-        ran = await asyncio.to_thread(spool, tmp_path, "run", **wrong)
+        ran = await asyncio.to_thread(spool_process, tmp_path, "run", **wrong)
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err == (
         "Telegram does not accept BOT_TOKEN: copy it again from @BotFather, and look whether it was revoked.\n"
@@ -155,14 +155,14 @@ async def test_a_wrong_token_is_one_sentence(tmp_path: Path) -> None:
 @pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://127.0.0.1:99999", "https://"])
 def test_a_telegram_that_cannot_be_reached_is_one_sentence(tmp_path: Path, url: str) -> None:
     """Nothing listens there, or it is no address: exit 1."""
-    ran = spool(tmp_path, "run", TELEGRAM_API_URL=url, BOT_TOKEN=SECRET)
+    ran = spool_process(tmp_path, "run", TELEGRAM_API_URL=url, BOT_TOKEN=SECRET)
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err == f"Telegram can't be reached at {url}: check the network and TELEGRAM_API_URL.\n"
 
 
 def test_a_token_in_the_address_is_not_repeated(tmp_path: Path) -> None:
     """Some put the whole address of a method there."""
-    ran = spool(tmp_path, "run", TELEGRAM_API_URL=f"http://127.0.0.1:1/bot{SECRET}", BOT_TOKEN=SECRET)
+    ran = spool_process(tmp_path, "run", TELEGRAM_API_URL=f"http://127.0.0.1:1/bot{SECRET}", BOT_TOKEN=SECRET)
     assert (ran.code, SECRET in ran.err, "[token]" in ran.err) == (1, False, True)
 
 
@@ -214,7 +214,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        ran = spool(tmp_path, "try", "--port", str(port))
+        ran = spool_process(tmp_path, "try", "--port", str(port))
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err == f"Port {port} of this machine is taken: choose another one with --port.\n"
 
@@ -222,7 +222,7 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("host", ["203.0.113.7", "no such host"])
 def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> None:
     """The port is not to blame then."""
-    ran = spool(tmp_path, "try", "--port", "0", HTTP_HOST=host)
+    ran = spool_process(tmp_path, "try", "--port", "0", HTTP_HOST=host)
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err.startswith(f"The chat page can't listen on port 0 of {host}: ")
     assert len(ran.err.splitlines()) == 1

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.bot.program import spool
+from tests.bot.program import spool, spool_process
+
+pytestmark = pytest.mark.usefixtures("unguarded")
 
 SECRET = "1234567890:AbCdEfGhIjKlMnOpQrStUvWxYz"
 
@@ -18,7 +20,7 @@ def test_every_wrong_setting_stands_in_one_report(tmp_path: Path) -> None:
         "LOG_FORMAT": "hunter2",
         "HTTP_PORT": "hunter2",
     }
-    ran = spool(tmp_path, "run", BOT_TOKEN=SECRET, **wrong)
+    ran = spool_process(tmp_path, "run", BOT_TOKEN=SECRET, **wrong)
     assert (ran.code, ran.out) == (2, b"")
     assert all(name in ran.err for name in wrong)
     assert "hunter2" not in ran.err
@@ -77,7 +79,7 @@ def test_a_log_level_may_be_in_lower_case(tmp_path: Path) -> None:
 @pytest.mark.parametrize("settings", [{}, {"BOT_TOKEN": ""}])
 def test_without_a_token_the_bot_says_what_to_do(tmp_path: Path, settings: dict[str, str]) -> None:
     """Exit 2, where a token comes from, and how to try the bot without one."""
-    ran = spool(tmp_path, "run", **settings)
+    ran = spool_process(tmp_path, "run", **settings)
     assert (ran.code, ran.out) == (2, b"")
     assert ran.err == (
         "There is no BOT_TOKEN: get one from @BotFather in Telegram and put it into .env (BOT_TOKEN=…), "

@@ -236,13 +236,13 @@ async def test_a_draft_is_published_by_an_import_that_needs_no_look(library: Lib
 
 async def test_a_draft_waits_beside_its_story_and_becomes_its_new_version(library: Library) -> None:
     """Readers keep the old version until the draft is published under the story's id, with the story's numbers."""
-    one = await library.add(story("a", "b"))
-    draft = await library.add(story("new", "b", "a", review=REASON))
+    one = await library.add(story("a", "b", "c"))
+    draft = await library.add(story("b", "a", "new", review=REASON))
     assert draft != one
-    assert await library.numbered(one) == [(1, "a"), (2, "b")]
+    assert await library.numbered(one) == [(1, "a"), (2, "b"), (3, "c")]
     taken = await library.intake.publish(draft, LATER)
     assert (taken.id, taken.outcome, taken.added) == (one, Outcome.UPDATED, 1)
-    assert await library.numbered(one) == [(3, "new"), (2, "b"), (1, "a")]
+    assert await library.numbered(one) == [(2, "b"), (1, "a"), (4, "new")]
     assert await library.threads.fresh(draft) is None
     assert (await library.story(one)).published_at == NOW
 

@@ -189,7 +189,7 @@ def _thread_page_author(above: str) -> Author:
 
 def _name(line: str) -> str:
     """The name that a line of the header holds; empty for buttons and for what is left of a damaged tag."""
-    if line.lower() == "subscribe" or line.endswith('">') or '#error"' in line:
+    if line.lower() == "subscribe" or (line.endswith(">") and '"' in line):
         return ""
     picture = _PICTURE.match(line)
     return picture["who"].strip() if picture else line
