@@ -8,6 +8,7 @@ import re
 import sys
 from typing import Any, Literal, TextIO
 
+import orjson
 import structlog
 from structlog.typing import Processor, WrappedLogger
 
@@ -17,6 +18,7 @@ QUIET = ("telegram", "aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore")
 
 def configure(level: str, form: Literal["auto", "console", "json"], stream: TextIO | None = None) -> None:
     """Set up logging to a stream, standard error by default. `auto` means console on a terminal."""
+    lasting = stream is None
     stream = stream or sys.stderr
     console = form == "console" or (form == "auto" and stream.isatty())
     shared: list[Processor] = [
@@ -25,17 +27,22 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
     ]
-    last: Processor = structlog.processors.JSONRenderer()
+    last: Processor = structlog.processors.JSONRenderer(serializer=_json)
     if console:
         # Plain tracebacks: rich ones would show the values of variables.
         plain = structlog.dev.plain_traceback
         last = structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)
+    # Our own lines are written as they are: the standard library's records would double their cost, once an update.
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
-        logger_factory=structlog.stdlib.LoggerFactory(),
-        wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=False,
+        processors=[*shared, last, _redact],
+        logger_factory=structlog.WriteLoggerFactory(stream),
+        wrapper_class=structlog.make_filtering_bound_logger(level),
+        cache_logger_on_first_use=lasting,
     )
+    _configure_libraries(level, stream, shared, last)
+
+
+def _configure_libraries(level: str, stream: TextIO, shared: list[Processor], last: Processor) -> None:
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last, _redact]
     )
@@ -46,6 +53,10 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
     root.setLevel(level)
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+
+
+def _json(event: Any, **options: Any) -> str:
+    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
 
 
 def without_tokens(text: str) -> str:

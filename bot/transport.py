@@ -20,6 +20,10 @@ ANSWER = 20.0
 """Seconds until a call has to be answered."""
 
 
+_LIMITS = aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT)
+_JSON = {"Content-Type": "application/json"}
+
+
 class Transport(BaseRequest):
     """The one client. `call` is what the gateway uses; `do_request` serves PTB's own calls."""
 
@@ -36,8 +40,9 @@ class Transport(BaseRequest):
         """Open the session, once."""
         if self._session is None:
             connector = aiohttp.TCPConnector(limit=CONNECTIONS, keepalive_timeout=60)
-            timeout = aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT)
-            self._session = aiohttp.ClientSession(connector=connector, timeout=timeout)
+            self._session = aiohttp.ClientSession(
+                connector=connector, timeout=_LIMITS, cookie_jar=aiohttp.DummyCookieJar()
+            )
 
     async def shutdown(self) -> None:
         """Close every connection."""
@@ -47,7 +52,7 @@ class Transport(BaseRequest):
 
     async def call(self, method: str, payload: Payload) -> Mapping[str, Any]:
         """Call a method with a JSON body and return the decoded reply. Raises NoAnswer."""
-        return await self._exchange(method, payload, aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT))
+        return await self._exchange(method, payload, _LIMITS)
 
     async def poll(self, payload: Payload, limit: float) -> Mapping[str, Any]:
         """`getUpdates`, which has to be answered within `limit` seconds. Raises NoAnswer."""
@@ -58,7 +63,7 @@ class Transport(BaseRequest):
             async with self._open().post(
                 self._base + method,
                 data=orjson.dumps(payload),
-                headers={"Content-Type": "application/json"},
+                headers=_JSON,
                 timeout=limit,
             ) as response:
                 return _decoded(response.status, await response.read())
@@ -84,9 +89,7 @@ class Transport(BaseRequest):
         """What PTB's `Bot` calls. Only used outside the path of a tap, without files."""
         body = orjson.dumps(request_data.parameters) if request_data else b"{}"
         try:
-            async with self._open().request(
-                method, url, data=body, headers={"Content-Type": "application/json"}
-            ) as response:
+            async with self._open().request(method, url, data=body, headers=_JSON) as response:
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None

@@ -39,16 +39,21 @@ def register(application: SpoolApplication) -> None:
 async def on_press(query: Mapping[str, Any], services: Services) -> None:
     """A press of any button, as Telegram sends it. A failure is logged and answered with a sentence, never raised."""
     try:
-        press = press_of(query)
-        if press is None:
-            bind_contextvars(handler="unreadable")
-            words = services.catalogue.words(query["from"].get("language_code"))
-            await services.gateway.answer(query["id"], words.say("This button can't be read. Try /latest."))
-            return
-        bind_contextvars(handler=type(press).__name__.lower())
-        await PRESSES[type(press)](tap_of(query), press, services)
+        tap = tap_of(query)
+    except (AttributeError, KeyError, TypeError):
+        bind_contextvars(outcome="unreadable")
+        return
+    press = press_of(query)
+    if press is None:
+        bind_contextvars(handler="unreadable")
+        words = services.catalogue.words(tap.language)
+        await services.gateway.answer(tap.query, words.say("This button can't be read. Try /latest."))
+        return
+    bind_contextvars(handler=type(press).__name__.lower())
+    try:
+        await PRESSES[type(press)](tap, press, services)
     except Exception as error:  # noqa: BLE001  # the error handler of presses
-        await errors.sorry_for_press(query, error, services)
+        await errors.sorry_for_press(tap, error, services)
 
 
 def shown_card(update: Mapping[str, Any]) -> Target | None:

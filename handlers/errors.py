@@ -1,13 +1,10 @@
 """The last resort: a handler failed. The log says where and why, the person gets a sentence, the bot goes on."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import structlog
 from structlog.contextvars import bind_contextvars
 from telegram import Update
 
-from handlers.context import Services
+from handlers.context import Services, Tap
 from handlers.routing import SpoolContext
 
 _log = structlog.get_logger()
@@ -22,11 +19,10 @@ async def on_error(update: object, context: SpoolContext) -> None:
         await context.services.gateway.send(update.message.chat.id, {"text": text})
 
 
-async def sorry_for_press(query: Mapping[str, Any], error: Exception, services: Services) -> None:
+async def sorry_for_press(tap: Tap, error: Exception, services: Services) -> None:
     """A press's handler failed: log it, and answer the press."""
     _report(error)
-    who = query.get("from") or {}
-    await services.gateway.answer(str(query.get("id")), _sorry(who.get("language_code"), services))
+    await services.gateway.answer(tap.query, _sorry(tap.language, services))
 
 
 def _report(error: Exception | None) -> None:

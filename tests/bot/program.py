@@ -70,7 +70,7 @@ def spool(folder: Path, *arguments: str | Path, **settings: str) -> Ran:
         for file in (out, err):
             file.flush()
             file.seek(0)
-        ran = Ran(code, out.buffer.read(), err.read())
+        ran = Ran(code, out.read().encode(), err.read())
     return _checked(ran, settings)
 
 
