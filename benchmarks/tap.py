@@ -26,7 +26,7 @@ from time import sleep
 
 import orjson
 
-from benchmarks.importing import NOW, stories
+from benchmarks.stories import NOW, stories
 from benchmarks.tap_server import TOKEN
 from storage.intake import Intake
 from storage.opening import open_database

@@ -3,9 +3,11 @@
 The libraries' own loggers are held at WARNING: their debug lines hold updates, SQL parameters and the token.
 """
 
+import json
 import logging
 import re
 import sys
+from contextlib import suppress
 from typing import Any, Literal, TextIO
 
 import orjson
@@ -35,11 +37,25 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
     # Our own lines are written as they are: the standard library's records would double their cost, once an update.
     structlog.configure(
         processors=[*shared, last, _redact],
-        logger_factory=structlog.WriteLoggerFactory(stream),
+        logger_factory=lambda *names: _Lines(stream),
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=lasting,
     )
     _configure_libraries(level, stream, shared, last)
+
+
+class _Lines:
+    """Writes lines to a stream. One that nobody listens to any more (`spool run | head`) must not stop the bot."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def msg(self, line: str) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.write(line + "\n")
+            self._stream.flush()
+
+    debug = info = warning = error = critical = msg
 
 
 def _configure_libraries(level: str, stream: TextIO, shared: list[Processor], last: Processor) -> None:
@@ -56,7 +72,10 @@ def _configure_libraries(level: str, stream: TextIO, shared: list[Processor], la
 
 
 def _json(event: Any, **options: Any) -> str:
-    return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
+    try:
+        return orjson.dumps(event, default=repr, option=orjson.OPT_NON_STR_KEYS).decode()
+    except TypeError:  # half a surrogate pair in what somebody wrote: the standard library escapes it
+        return json.dumps(event, default=repr)
 
 
 def without_tokens(text: str) -> str:

@@ -28,10 +28,11 @@ class Intake:
         for batch in _batches(threads):
             async with self._database.transaction() as transaction:
                 writing = Writing(transaction, now)
-                await writing.begin(batch)
-                for thread in batch:
-                    status = Status.DRAFT if draft or thread.review else Status.PUBLISHED
-                    taken.append(await writing.take(thread, status))
+                wanted = [(t, Status.DRAFT if draft or t.review else Status.PUBLISHED) for t in batch]
+                if await writing.begin(batch):
+                    taken += [await writing.take(thread, status) for thread, status in wanted]
+                else:
+                    taken += await writing.insert(wanted)
                 await writing.flush()
         return taken
 

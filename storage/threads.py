@@ -157,7 +157,7 @@ class Threads:
         return await self._page(_BY_AUTHOR, page, author)
 
     async def by_tag(self, tag: TagId, page: int) -> Page:
-        """Published stories with a tag, newest first."""
+        """Published stories with a tag, those of the latest ids first, as the index has them."""
         return await self._page(_BY_TAG, page, tag)
 
     async def drafts(self, page: int) -> Page:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -58,11 +59,11 @@ WHERE status = 'published' AND author_id = (
 _THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
   written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number"""
 _INSERT = f"""
-INSERT INTO thread ({_THREAD_COLUMNS}, status, revision, imported_at, published_at)
-VALUES ((SELECT id FROM author WHERE key = $1), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16,
-        $17, $18, $19, 1, $20, $21)
-RETURNING id
+INSERT INTO thread ({_THREAD_COLUMNS}, status, revision, imported_at, published_at) VALUES {{rows}}
+RETURNING id, source_key, content_key
 """
+_INSERTED = 21
+"""Parameters of one inserted story: the first finds its author, and the revision is none of them."""
 _UPDATE = """
 UPDATE thread SET author_id = (SELECT id FROM author WHERE key = $1), source = $2, source_id = $3, own_id = $4,
   source_url = $5, source_key = $6, content_key = $7, title = $8, headline = $9, written = $10,
@@ -113,24 +114,23 @@ class Writing:
     def __init__(self, transaction: Transaction, now: datetime) -> None:
         self._transaction = transaction
         self._now = seconds_of(now)
-        self._anything_known = True
         self._tweets: list[tuple[Any, ...]] = []
         self._tags: list[tuple[str, str]] = []
         self._thread_tags: list[tuple[str, ThreadId, int]] = []
 
-    async def begin(self, threads: Sequence[Thread]) -> None:
-        """Prepare a batch: write its authors, and ask once whether any of its stories may be known."""
+    async def begin(self, threads: Sequence[Thread]) -> bool:
+        """Prepare a batch: write its authors. Answers whether any of its stories may be known."""
         authors = list({_author_key(thread.author): _author_row(thread) for thread in threads}.values())
         await self._transaction.many(_REFRESH, [row[:-1] for row in authors])
         await self._transaction.many(_AUTHOR, authors)
         keys = sorted({key for thread in threads for key in keys_of(thread)})
         marks = ", ".join(f"${place}" for place in range(1, len(keys) + 1))
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
-        self._anything_known = bool(found)
+        return bool(found)
 
     async def take(self, thread: Thread, status: Status) -> Taken:
         """Store a story of the batch as new, or as the next version of itself."""
-        shown, draft = await self._same(thread) if self._anything_known else (None, None)
+        shown, draft = await self._same(thread)
         if status is Status.DRAFT:
             return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
         if shown:
@@ -185,14 +185,27 @@ class Writing:
             raise UnknownStory(thread=thread)
         return story
 
+    async def insert(self, threads: Sequence[tuple[Thread, Status]]) -> list[Taken]:
+        """Store stories that are all new, in one statement: a hop to the database for each would cost the most."""
+        rows = [value for thread, status in threads for value in self._new_row(thread, status)]
+        inserted = await self._transaction.fetch(_insert_sql(len(threads)), *rows)
+        ids = {(source, content): ThreadId(identity) for identity, source, content in inserted}
+        taken = []
+        for thread, status in threads:
+            story = ids[source_key(thread), content_key(thread)]
+            self._collect(story, thread, status)
+            outcome = Outcome.DRAFT if status is Status.DRAFT else Outcome.NEW
+            taken.append(Taken(story, outcome, thread, len(thread)))
+        return taken
+
     async def _insert(self, thread: Thread, status: Status) -> Taken:
+        (taken,) = await self.insert([(thread, status)])
+        return taken
+
+    def _new_row(self, thread: Thread, status: Status) -> tuple[Any, ...]:
         published = self._now if status is Status.PUBLISHED else None
         next_number = max(tweet.number for tweet in thread) + 1
-        row = (*_thread_row(thread, next_number), status, self._now, published)
-        (identity,) = await self._transaction.fetch(_INSERT, *row)
-        story = ThreadId(identity[0])
-        self._collect(story, thread, status)
-        return Taken(story, Outcome.DRAFT if status is Status.DRAFT else Outcome.NEW, thread, len(thread))
+        return (*_thread_row(thread, next_number), status, self._now, published)
 
     async def _update(self, known: ThreadId, thread: Thread, status: Status, *, revive: bool = False) -> Taken:
         old = await self._story(known)
@@ -231,6 +244,17 @@ class Writing:
             tags = tags_of(thread)
             self._tags += tags.items()
             self._thread_tags += [(key, story, rank) for rank, key in enumerate(tags)]
+
+
+@lru_cache(maxsize=100)
+def _insert_sql(stories: int) -> str:
+    rows = []
+    for first in range(1, stories * _INSERTED + 1, _INSERTED):
+        author, *others = (f"${place}" for place in range(first, first + _INSERTED))
+        *known, imported, published = others
+        values = ", ".join([*known, "1", imported, published])
+        rows.append(f"((SELECT id FROM author WHERE key = {author}), {values})")
+    return _INSERT.format(rows=", ".join(rows))
 
 
 def tags_of(thread: Thread) -> dict[str, str]:

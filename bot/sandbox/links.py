@@ -51,7 +51,10 @@ def _path(tail: str) -> str:
 
 def mentioned_user(url: str) -> int | None:
     """The user id of a `tg://user?id=…` link, else None."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # brackets that enclose no address
+        return None
     if parts.scheme.lower() != "tg" or (parts.netloc or parts.path.strip("/")) != "user":
         return None
     ids = parse_qs(parts.query).get("id", [""])

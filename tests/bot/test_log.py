@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from typing import Literal
 
 import pytest
 import structlog
@@ -118,3 +119,25 @@ def test_auto_is_json_where_there_is_no_terminal() -> None:
     log.configure("INFO", "auto", terminal)
     structlog.get_logger().info("hm")
     assert "\x1b[" in terminal.getvalue()
+
+
+class _Closed(io.StringIO):
+    """A stream whose reader has gone."""
+
+    def write(self, text: str) -> int:
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("form", ["json", "console"])
+def test_a_stream_that_nobody_reads_stops_nothing(form: Literal["json", "console"]) -> None:
+    """`spool run 2>&1 | head -1`: the line is lost and the program goes on."""
+    log.configure("INFO", form, _Closed())
+    structlog.get_logger().info("said into the void")
+
+
+def test_half_a_surrogate_pair_is_logged_escaped() -> None:
+    """A broken name in a value does not lose the line."""
+    stream = io.StringIO()
+    log.configure("INFO", "json", stream)
+    structlog.get_logger().info("odd", name="a\ud83d")
+    assert "\\ud83d" in stream.getvalue()

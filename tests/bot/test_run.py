@@ -50,7 +50,7 @@ async def first_run(telegram: Sandbox, folder: Path) -> tuple[int, int, str]:
     async with running(folder, "run", **telegram.settings) as bot:
         ada, message, data = await frame_for(telegram)
         telegram.world.press(ada, data, chat=ada, message_id=message)
-        await bot.said('"event": "update"', times=2)
+        await bot.said('"ms":', times=2)
         assert await bot.stop() == 0
     lines = log_lines(bot.err)
     assert [line["event"] for line in lines] == ["running", "update", "update", "stopped"]

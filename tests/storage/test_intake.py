@@ -8,14 +8,19 @@ import pytest
 from storage.errors import UnknownStory
 from storage.threads import Status
 from storage.writing import Outcome, tags_of
-from tests.builders import DAY, NOW, long_story, story, tweets_of
+from tests.builders import DAY, NOW, story, tweets_of
 from tests.storage.library import Library
 from threads.identity import content_key
-from threads.model import Author, Media, MediaKind, ThreadId, Tweet, TweetNumber
+from threads.model import Author, Media, MediaKind, Thread, ThreadId, Tweet, TweetNumber
 
 LATER = NOW + timedelta(hours=1)
 ABSENT = ThreadId(999)
 REASON = ("The header announces 9 tweets, 3 came: look whether some are missing.",)
+
+
+def tale(number: int, count: int) -> Thread:
+    """A story of so many tweets that no other begins like."""
+    return story(*(f"Tale {number}, step {step}." for step in range(count)), source_id=str(number))
 
 
 async def test_a_new_story_is_stored_as_it_came(library: Library) -> None:
@@ -179,7 +184,7 @@ async def test_two_versions_of_a_stored_story_in_one_batch_follow_each_other(lib
 
 async def test_more_tweets_than_one_transaction_holds_all_come_in(library: Library) -> None:
     """A large import is cut into transactions, and nothing is lost at the cuts."""
-    stories = [long_story(120, source_id=str(number)) for number in range(9)]
+    stories = [tale(number, 120) for number in range(9)]
     taken = await library.take(*stories)
     assert [each.outcome for each in taken] == [Outcome.NEW] * 9
     assert await library.count("tweet") == 9 * 120
@@ -190,7 +195,7 @@ async def test_more_tweets_than_one_transaction_holds_all_come_in(library: Libra
 
 async def test_what_an_earlier_transaction_stored_stays_when_a_later_one_fails(library: Library) -> None:
     """A full disk in the middle of an import loses only what was not stored yet."""
-    stories = [long_story(400, source_id=str(number)) for number in range(3)]
+    stories = [tale(number, 400) for number in range(3)]
     await library.database.write(
         "CREATE TRIGGER full_disk BEFORE INSERT ON thread WHEN new.source_id = '2' "
         "BEGIN SELECT RAISE(ABORT, 'disk full'); END"

@@ -12,6 +12,7 @@ from tests.builders import MOMENTS, long_story, story
 from threads.errors import InvalidThread
 from threads.model import (
     MAX_ADDRESS,
+    MAX_MEDIA,
     MAX_TEXT,
     MAX_TWEETS,
     Author,
@@ -82,6 +83,7 @@ def test_a_tweet_needs_content_unless_it_is_a_gap() -> None:
         (lambda: Moment(at=datetime(2024, 5, 1)), "time zone"),
         (lambda: Tweet(number=TweetNumber(0), text="a"), "begin at 1, not 0"),
         (lambda: Tweet(number=ONE, text="a" * (MAX_TEXT + 1)), "longer than 100,000"),
+        (lambda: Tweet(number=ONE, media=(PICTURE,) * (MAX_MEDIA + 1)), "more than 100 pictures"),
         (lambda: Quote(author=Author(name="Mira")), "its text or its link"),
         (lambda: Poll(options=()), "at least one answer"),
         (lambda: story(source=""), "give its source"),

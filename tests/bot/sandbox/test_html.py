@@ -147,3 +147,9 @@ def test_offsets_count_utf16_units(before: str, inside: str) -> None:
     units = plain.encode("utf-16-le")
     start, length = entities[0]["offset"], entities[0]["length"]
     assert units[start * 2 : (start + length) * 2].decode("utf-16-le") == inside
+
+
+def test_a_link_with_broken_brackets_is_no_mention() -> None:
+    """`http://[` is no address that can be taken apart: the text stays, nothing is raised."""
+    text, _ = parse('<a href="http://[">words</a>')
+    assert text == "words"

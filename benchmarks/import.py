@@ -1,52 +1,25 @@
 """Tweets a second into SQLite: Spool's import beside a bare `executemany`, alternating in one run.
 
-    python -m benchmarks.importing [tweets]
+    python -m benchmarks.import [tweets]
 
 The floor writes the same texts into one table without keys, tags or lookups. Both write to a file with the same
 pragmas; the medians of five alternations are printed with their ratio.
 """
 
 import asyncio
-import random
 import sqlite3
 import statistics
 import sys
 import tempfile
 import time
-from datetime import UTC, datetime
 from pathlib import Path
 
+from benchmarks.stories import NOW, stories
 from storage.intake import Intake
 from storage.opening import open_database
-from threads.model import Author, Moment, Thread, Tweet, TweetNumber
+from threads.model import Thread
 
 ROUNDS = 5
-LENGTH = 10
-WORDS = ("harbour", "kettle", "ghost", "winter", "letter", "lamp", "tide", "stair", "clock", "mirror", "salt", "rope")
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
-
-
-def stories(tweets: int) -> list[Thread]:
-    """Stories of ten tweets of some 200 characters, two tags in every other tweet."""
-    chance = random.Random(7)  # noqa: S311  # the same stories on every run
-    return [
-        Thread(
-            source="x",
-            source_id=str(story),
-            author=Author(handle=f"author{story % 200}", name=f"Author {story % 200}"),
-            written=Moment(at=NOW),
-            tweets=tuple(
-                Tweet(number=TweetNumber(number), text=_text(chance, tagged=number % 2 == 0))
-                for number in range(1, LENGTH + 1)
-            ),
-        )
-        for story in range(tweets // LENGTH)
-    ]
-
-
-def _text(chance: random.Random, *, tagged: bool) -> str:
-    words = " ".join(chance.choices(WORDS, k=30))
-    return f"{words} #{chance.choice(WORDS)} #tag{chance.randrange(2_000)}" if tagged else words
 
 
 def floor(path: Path, threads: list[Thread]) -> float:
