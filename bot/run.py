@@ -1,32 +1,24 @@
-"""`spool run` and `spool try`: the program from its first line to a clean end on SIGTERM or Ctrl-C."""
+"""`spool run`: the program from its first line to a clean end on SIGTERM or Ctrl-C.
+
+Nothing is imported here that a running bot does not need: every module costs start-up time and memory.
+"""
 
 import asyncio
-import errno
 import gc
 import signal
-import tempfile
-from collections.abc import AsyncIterator, Callable, Coroutine
-from contextlib import asynccontextmanager, suppress
-from pathlib import Path
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import structlog
 
 from bot import log
 from bot.app import running
-from bot.errors import NoListening, NoToken, PortTaken
-from bot.importing import Importer, Report, Wanted, expand, now
+from bot.errors import NoToken
 from bot.lock import running_lock
-from bot.report import output, show
-from bot.sandbox.page import add_page
-from bot.sandbox.samples import sample_stories
-from bot.sandbox.server import make_app, serve
-from bot.sandbox.world import World
 from bot.settings import Settings
-from storage.intake import Intake
-from storage.opening import open_database, path_of
+from storage.opening import path_of
 
-READER = "Robin"
 YOUNGEST = 20_000
 """Objects made before the garbage collector looks at the youngest: its default looks some ten times a tap."""
 
@@ -53,9 +45,9 @@ async def run_bot(settings: Settings) -> None:
     if settings.bot_token is None:
         raise NoToken
     log.configure(settings.log_level, settings.log_format)
-    stop = _stop_on_signals()
+    stop = stop_on_signals()
     with running_lock(path_of(settings.database)):
-        await _until_stopped(stop, _answer(settings, settings.bot_token.get_secret_value()))
+        await until_stopped(stop, _answer(settings, settings.bot_token.get_secret_value()))
     _log.info("stopped")
 
 
@@ -67,58 +59,7 @@ async def _answer(settings: Settings, token: str) -> None:
         await app.poll()
 
 
-async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) -> None:
-    """Run a local Bot API server, the bot against it over HTTP, and the chat page, until told to stop.
-
-    The stories are the samples and those of `paths`; they live in a temporary folder. Raises PortTaken.
-    """
-    log.configure("WARNING", settings.log_format)
-    stop = _stop_on_signals()
-    world = World()
-    world.add_person(READER)
-    port = settings.http_port if port is None else port
-    with tempfile.TemporaryDirectory(prefix="spool-") as folder:
-        async with _serving(world, settings.http_host, port) as address:
-            database = f"sqlite:///{Path(folder, 'spool.db')}"
-            await _fill(database, address, paths)
-            await _until_stopped(stop, _play(address, world.token, database))
-
-
-async def _play(address: str, token: str, database: str) -> None:
-    async with running(address, token, database) as app:
-        output.print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
-        await app.poll()
-
-
-@asynccontextmanager
-async def _serving(world: World, host: str, port: int) -> AsyncIterator[str]:
-    web = make_app(world)
-    add_page(web, world)
-    try:
-        runner, port = await serve(web, host, port)
-    except OSError as error:
-        if error.errno == errno.EADDRINUSE:
-            raise PortTaken(port=port) from error
-        raise NoListening(port=port, host=host) from error
-    try:
-        yield f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-    finally:
-        await runner.cleanup()
-
-
-async def _fill(database_url: str, address: str, paths: list[str]) -> None:
-    database = await open_database(database_url)
-    try:
-        intake = Intake(database)
-        await intake.take(sample_stories(f"{address}/static/pictures"), now())
-        report = Report()
-        await Importer(intake, Wanted(), report, now()).run(expand(paths, report), lambda: None)
-        show(report)
-    finally:
-        await database.close()
-
-
-async def _until_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+async def until_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
     """Do the work until the signal to stop comes, also while it is still starting; what it raises goes through."""
     working = asyncio.create_task(work)
     stopping = asyncio.create_task(stop.wait())
@@ -129,7 +70,8 @@ async def _until_stopped(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -
         await working
 
 
-def _stop_on_signals() -> asyncio.Event:
+def stop_on_signals() -> asyncio.Event:
+    """An event that SIGTERM and SIGINT set."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
