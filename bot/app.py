@@ -52,9 +52,13 @@ class App:
     async def poll(self) -> None:
         """Take updates by long polling until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
+        # Beside it: nobody's first answer waits for the list of commands.
+        offering = asyncio.create_task(offer_commands(self.services))
         try:
             await polling.run()
         finally:
+            offering.cancel()
+            await asyncio.wait({offering})
             await self.dispatcher.stop(STOPPING)
             await polling.confirm()
 
@@ -97,7 +101,6 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         application = await asyncio.to_thread(_application, bot, transport, database)
         async with application:
-            await offer_commands(application.services)
             yield App(application, transport)
     finally:
         await transport.shutdown()

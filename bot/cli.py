@@ -5,7 +5,6 @@ Only what a command needs is loaded for it: the bot starts without importers and
 
 import asyncio
 import sys
-import traceback
 from pathlib import Path
 from typing import Annotated
 
@@ -14,6 +13,8 @@ import typer
 from bot import log, settings
 from bot.errors import BadSettings, NoToken, Unexpected
 from bot.exporting import ExportFormat
+from bot.tracebacks import told
+from storage.errors import trouble
 from threads.errors import SpoolError
 from threads.model import ThreadId
 
@@ -48,8 +49,8 @@ def main() -> None:
         _fail(error, FAILED)
     except Exception as error:  # noqa: BLE001  # the last resort: a person gets a sentence, not a traceback
         if _debugging():
-            _say(traceback.format_exc())
-        _fail(Unexpected(error=type(error).__name__), FAILED)
+            _say(told(error))
+        _fail(trouble(error) or Unexpected(error=type(error).__name__), FAILED)
 
 
 def _fail(error: SpoolError, code: int) -> None:

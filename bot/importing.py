@@ -18,7 +18,7 @@ from threads.sources import registry
 from threads.sources.document import MAX_BYTES, Document
 
 STANDARD_INPUT = "-"
-BATCH = 500
+BATCH = 400
 """Tweets read before they are stored: bounds memory, whatever the size of the files."""
 
 

@@ -14,6 +14,8 @@ import orjson
 import structlog
 from structlog.typing import Processor, WrappedLogger
 
+from bot.tracebacks import without_texts
+
 TOKEN = re.compile(r"\d{5,}(?::|%3A)[A-Za-z0-9_-]{5,}", re.IGNORECASE)
 QUIET = ("telegram", "aiohttp", "aiosqlite", "asyncio", "httpx", "httpcore")
 
@@ -27,13 +29,11 @@ def configure(level: str, form: Literal["auto", "console", "json"], stream: Text
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        without_texts,
     ]
     last: Processor = structlog.processors.JSONRenderer(serializer=_json)
     if console:
-        # Plain tracebacks: rich ones would show the values of variables.
-        plain = structlog.dev.plain_traceback
-        last = structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=plain)
+        last = structlog.dev.ConsoleRenderer(colors=stream.isatty(), exception_formatter=structlog.dev.plain_traceback)
     # Our own lines are written as they are: the standard library's records would double their cost, once an update.
     structlog.configure(
         processors=[*shared, last, _redact],

@@ -32,10 +32,14 @@ _log = structlog.get_logger()
 
 
 class Polling:
-    """Takes updates in order and remembers how far it came. `put` may wait: then nothing more is taken."""
+    """Takes updates in order and remembers how far it came. `put` may wait: then nothing more is taken.
 
-    def __init__(self, transport: Transport, put: Callable[[Raw], Awaitable[None]]) -> None:
+    For `young` seconds it gives way to another process with the same token, later it waits until that one is gone.
+    """
+
+    def __init__(self, transport: Transport, put: Callable[[Raw], Awaitable[None]], young: float = YOUNG) -> None:
         self._transport = transport
+        self._young = young
         self._put = put
         self._offset = 0
         self._pause = 0.0
@@ -78,7 +82,7 @@ class Polling:
         code = reply.get("error_code")
         if code in (401, 404):
             raise BadToken
-        young = asyncio.get_running_loop().time() - self._began < YOUNG
+        young = asyncio.get_running_loop().time() - self._began < self._young
         if code == 409 and young and "other getUpdates" in str(reply.get("description")):
             raise AlreadyPolling
         retry = (reply.get("parameters") or {}).get("retry_after")

@@ -56,17 +56,18 @@ async def on_text(ask: Ask, services: Services) -> None:
 
 async def on_open_list(tap: Tap, press: OpenList, services: Services) -> None:
     """A list as a message of its own; from an inline card, which has no chat, in place."""
+    card = await listed(tap, Turn(press.listing, press.subject, 0), services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        card = await listed(tap, Turn(press.listing, press.subject, 0), services)
         await (put(tap, card, services) if tap.chat is None else post(tap, card, services))
 
 
 async def on_turn(tap: Tap, press: Turn, services: Services) -> None:
     """Another page of a list, in place."""
+    card = await listed(tap, press, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        await put(tap, await listed(tap, press, services), services)
+        await put(tap, card, services)
 
 
 COMMANDS: Mapping[str, Command] = {

@@ -6,6 +6,7 @@ from telegram import Update
 
 from handlers.context import Services, Tap
 from handlers.routing import SpoolContext
+from storage.errors import trouble
 
 _log = structlog.get_logger()
 
@@ -26,8 +27,12 @@ async def sorry_for_press(tap: Tap, error: Exception, services: Services) -> Non
 
 
 def _report(error: Exception | None) -> None:
+    """Trouble with the disk is one line a press, however many press; a fault of the program shows where it is."""
     bind_contextvars(outcome="failed")
-    _log.error("handler failed", exc_info=error)
+    if error and (known := trouble(error)):
+        _log.error("the database can't be used", why=known.parameters["why"])
+    else:
+        _log.error("handler failed", exc_info=error)
 
 
 def _sorry(language: str | None, services: Services) -> str:

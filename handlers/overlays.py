@@ -34,10 +34,11 @@ async def on_share(tap: Tap, press: Share, services: Services) -> None:
 
 async def _open(tap: Tap, spot: Spot, rows: Rows, services: Services) -> None:
     """Draw the card again with other rows; on a frame the stepping row stays where it is."""
+    story = await readable(spot.thread, services, fresh=True)
+    card = await _with_rows(tap, story, spot, rows, services) if story else None
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        story = await readable(spot.thread, services, fresh=True)
-        await put(tap, await _with_rows(tap, story, spot, rows, services) if story else None, services)
+        await put(tap, card, services)
 
 
 async def _with_rows(tap: Tap, story: StoredThread, spot: Spot, rows: Rows, services: Services) -> Card:

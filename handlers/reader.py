@@ -52,16 +52,21 @@ async def on_again(tap: Tap, press: Again, services: Services) -> None:
 
 async def on_open(tap: Tap, press: OpenStory, services: Services) -> None:
     """A story from a list: a card of its own, below the list."""
+    card = await arrive(tap, press.spot.thread, lambda story: press.spot, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        await post(tap, await arrive(tap, press.spot.thread, lambda story: press.spot, services), services)
+        await post(tap, card, services)
 
 
 async def _go(tap: Tap, thread: ThreadId, aim: Aim, services: Services, *, again: bool = False) -> None:
-    """Answer the press and show where it leads, side by side."""
+    """Answer the press and show where it leads, side by side.
+
+    Only once the card is there: Telegram shows the first answer to a press, and a failure has to be told in it.
+    """
+    card = await arrive(tap, thread, aim, services, again=again)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        await put(tap, await arrive(tap, thread, aim, services, again=again), services)
+        await put(tap, card, services)
 
 
 PRESSES: Mapping[type[Press], OnPress] = {

@@ -22,10 +22,11 @@ async def on_save(tap: Tap, press: Save, services: Services) -> None:
         await services.gateway.answer(tap.query, words.say("Open the bot once, then you can save stories here too."))
         return
     toast = words.say("Saved: you find it under /saved.") if saved else words.say("No longer saved.")
+    card = await draw(tap, story, press.spot, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query, toast))
         if tap.private:
-            await put(tap, await draw(tap, story, press.spot, services), services)
+            await put(tap, card, services)
 
 
 PRESSES: Mapping[type[Press], OnPress] = {Save: on_save}

@@ -36,9 +36,10 @@ async def on_choose(tap: Tap, press: Choose, services: Services) -> None:
     if tap.personal is None:
         await services.gateway.answer(tap.query, words.say("This is personal: open it in our private chat."))
         return
+    card = await _chosen(tap, press.choice, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        await put(tap, await _chosen(tap, press.choice, services), services)
+        await put(tap, card, services)
 
 
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:

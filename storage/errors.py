@@ -22,3 +22,30 @@ class UnknownStory(SpoolError):
 
     message_id = "error.unknown_story"
     english = "There is no story {thread}: `spool drafts` and /latest show the ids there are."
+
+
+class StorageTrouble(SpoolError):
+    """The database can't be used for now, through no fault of the program: a full disk, another program's lock."""
+
+    message_id = "error.storage_trouble"
+    english = "The database can't be used ({why}): nothing more was stored; try again when that is mended."
+
+
+_TROUBLES = {
+    "SQLITE_FULL": "the disk is full",
+    "SQLITE_IOERR": "the disk can't be read or written, or is full",
+    "SQLITE_BUSY": "another program has it locked",
+    "SQLITE_READONLY": "it can only be read",
+    "SQLITE_CANTOPEN": "a file beside it can't be opened",
+    "SQLITE_CORRUPT": "the file is damaged",
+    "SQLITE_NOTADB": "the file is damaged",
+}
+
+
+def trouble(error: BaseException) -> StorageTrouble | None:
+    """What SQLite reports of its surroundings, in words; None for every other error. Looks into exception groups."""
+    if isinstance(error, BaseExceptionGroup):
+        return next((found for inner in error.exceptions if (found := trouble(inner))), None)
+    name = getattr(error, "sqlite_errorname", None)
+    kind = next((kind for kind in _TROUBLES if isinstance(name, str) and name.startswith(kind)), None)
+    return StorageTrouble(why=f"{_TROUBLES[kind]}, {name}") if kind else None

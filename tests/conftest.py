@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 
 from bot import log
 from tests.driver import Telegram, telegram_on
+from tests.quiet import forget, leaks
 
 # Debug logging or a loaded machine must not make a property test fail: nothing here asserts a time.
 settings.register_profile("spool", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100)
@@ -34,11 +35,14 @@ def guarded_loop() -> Iterator[BlockBuster]:
 
 
 @pytest.fixture(autouse=True)
-def logs() -> io.StringIO:
-    """What the program logs, as JSON lines."""
+def logs() -> Iterator[io.StringIO]:
+    """What the program and its libraries log, as JSON lines. No test may leave a token or what was said in them."""
+    forget()
     stream = io.StringIO()
-    log.configure("INFO", "json", stream)
-    return stream
+    log.configure("DEBUG", "json", stream)
+    yield stream
+    found = leaks(stream.getvalue())
+    assert not found, f"the log holds {found}"
 
 
 @pytest.fixture(scope="session")

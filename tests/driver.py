@@ -18,6 +18,7 @@ from storage.intake import Intake
 from storage.opening import open_database
 from storage.writing import Taken
 from tests.builders import NOW
+from tests.quiet import remember, remember_stories
 from threads.model import Thread, ThreadId
 
 Message = dict[str, Any]
@@ -77,6 +78,7 @@ class Telegram:
 
     async def bring(self, *threads: Thread, draft: bool = False) -> list[Taken]:
         """Import stories as the command line does: through another connection to the database."""
+        remember_stories(threads)
         database = await open_database(self.url)
         try:
             return await Intake(database).take(threads, NOW, draft=draft)
@@ -115,6 +117,7 @@ class Person:
 
     async def say(self, text: str, *, chat: int | None = None) -> list[Message]:
         """Write to the bot; what it wrote in answer."""
+        remember(text)
         before = len(self.telegram.world.messages(chat or self.id))
         self.telegram.world.say(self.id, text, chat=chat)
         await self.telegram.settled()
@@ -122,6 +125,7 @@ class Person:
 
     async def start(self, payload: str = "", *, chat: int | None = None) -> list[Message]:
         """Open a deep link; what the bot wrote in answer."""
+        remember(payload)
         before = len(self.telegram.world.messages(chat or self.id))
         self.telegram.world.start(self.id, payload, chat=chat)
         await self.telegram.settled()

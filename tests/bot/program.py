@@ -22,6 +22,7 @@ from bot.cli import main
 from bot.sandbox.server import make_app, serve
 from bot.sandbox.world import World
 from tests.driver import BOT
+from tests.quiet import leaks, remember_stories
 from threads.model import Thread
 from threads.sources import spool_json
 
@@ -119,6 +120,7 @@ def piped(folder: Path, line: str, **settings: str) -> Ran:
 
 def file_of(path: Path, *threads: Thread) -> Path:
     """A file of Spool's own JSON Lines with these stories."""
+    remember_stories(threads)
     path.write_bytes(b"".join(spool_json.dump(thread) + b"\n" for thread in threads))
     return path
 
@@ -193,6 +195,7 @@ async def running(folder: Path, *arguments: str, **settings: str) -> AsyncIterat
             process.kill()
         await process.wait()
         await listening
+    assert not leaks(program.err), program.err
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,9 +67,19 @@ async def test_commands_that_telegram_refuses_do_not_keep_the_bot_from_starting(
     with capture_logs() as lines:
         await telegram.begin()
         assert len(await telegram.person().start()) == 1
-    refused = [line for line in lines if line["event"] == "the commands could not be registered"]
-    assert refused
-    assert all(line["outcome"] == "Rejected" for line in refused)
+        await until(lambda: [line["event"] for line in lines].count("the commands could not be registered") == 3)
+    assert {line["outcome"] for line in lines if line["event"] != "update"} == {"Rejected"}
+
+
+async def test_nobody_waits_for_the_commands(telegram: Telegram) -> None:
+    """While Telegram takes its time with them people are answered, and the bot can be stopped."""
+    await telegram.end()
+    slow = telegram.world.faults.add(method="setMyCommands", kind="hang", seconds=60)
+    await telegram.begin()
+    assert len(await telegram.person().start()) == 1
+    await until(lambda: slow.times == 0)
+    async with asyncio.timeout(10):
+        await telegram.end()
 
 
 @pytest.mark.parametrize("kind", ["html", "drop_before", "error"])

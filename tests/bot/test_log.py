@@ -10,6 +10,7 @@ import pytest
 import structlog
 
 from bot import log
+from storage.errors import UnknownStory
 
 TOKEN = "1234567890:AbCdEfGhIjKlMnOpQrStUvWxYz"
 BOTH = pytest.mark.parametrize("form", ["json", "console"])
@@ -67,8 +68,26 @@ def test_no_token_gets_into_a_traceback(form: str) -> None:
     except ValueError:
         structlog.get_logger().exception("it failed")
         logging.getLogger("telegram").exception("also at %s", TOKEN)
-    assert stream.getvalue().count("bad address: /bot[token]/getMe") == 2
+    assert stream.getvalue().count("test_no_token_gets_into_a_traceback") == 2
     assert "AbCdEfGh" not in stream.getvalue()
+
+
+@BOTH
+def test_no_words_of_a_person_get_into_a_traceback(form: str) -> None:
+    """Errors repeat what was given to them: the log has their types and codes, in groups and causes too."""
+    stream = configured(form)
+    said = "the k" + "ettle sings"
+    try:
+        try:
+            int(said)
+        except ValueError as error:
+            raise ExceptionGroup(said, [OSError(28, said), UnknownStory(thread=5)]) from error
+    except ExceptionGroup as error:
+        structlog.get_logger().error("it failed", exc_info=error)
+        logging.getLogger("telegram").exception("theirs too")
+    assert "kettle" not in stream.getvalue()
+    for told in ("int(said)", "ValueError", "direct cause", "ExceptionGroup", "OSError: ENOSPC", "There is no story 5"):
+        assert stream.getvalue().count(told) >= 2, told
 
 
 @BOTH

@@ -1,5 +1,6 @@
 """/settings, /privacy, /help, and the commands that Telegram lists."""
 
+from tests.bot.program import until
 from tests.builders import story
 from tests.driver import Telegram, labels, visible
 
@@ -70,6 +71,7 @@ async def test_commands_are_registered_for_private_chats_and_groups(telegram: Te
     """A person sees all of them, a group only those that are not personal."""
     ada = telegram.person()
     group = telegram.world.add_group("Readers", [ada.id])
+    await until(lambda: len(telegram.calls("setMyCommands")) == 3)
     private = {entry["command"] for entry in telegram.world.commands(ada.id)}
     shared = {entry["command"] for entry in telegram.world.commands(ada.id, chat=group)}
     assert {"start", "latest", "tags", "authors", "continue", "saved", "settings", "help", "privacy"} == private

@@ -1,0 +1,105 @@
+"""The commands that work on the library alone: import, export, drafts, publish, withdraw. Telegram has no part."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+
+from rich.progress import Progress
+
+from bot import report, settings
+from bot.errors import BadSettings, Unwritable
+from bot.exporting import ExportFormat, Target
+from bot.importing import Importer, Report, Wanted, expand, now
+from bot.report import errors, output
+from storage.database import Database
+from storage.errors import UnknownStory
+from storage.intake import Intake
+from storage.opening import open_database
+from storage.threads import Threads
+from threads.model import ThreadId
+from threads.sources import registry
+
+
+@asynccontextmanager
+async def _library() -> AsyncIterator[Database]:
+    database = await open_database(settings.load().database)
+    try:
+        yield database
+    finally:
+        await database.close()
+
+
+async def bring(paths: Sequence[str], wanted: Wanted) -> bool:
+    """Import files and folders and print what came in; whether all of it did. Raises BadSettings for the format."""
+    if wanted.format is not None and wanted.format not in registry.names():
+        raise BadSettings(why=f"There is no format {wanted.format}: choose one of {', '.join(registry.names())}.")
+    done = Report()
+    sources = expand(paths, done)
+    with Progress(console=errors, transient=True, disable=not errors.is_terminal or len(sources) < 2) as progress:
+        bar = progress.add_task("Importing", total=len(sources))
+        await _bring(sources, wanted, done, lambda: progress.advance(bar))
+    report.show(done)
+    return not done.failures
+
+
+async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advance: Callable[[], None]) -> None:
+    if wanted.dry_run:
+        await Importer(None, wanted, done, now()).run(sources, advance)
+        return
+    async with _library() as database:
+        await Importer(Intake(database), wanted, done, now()).run(sources, advance)
+
+
+async def write_out(ids: Sequence[ThreadId], form: ExportFormat, path: Path | None) -> None:
+    """Export these stories, or every published one. Raises UnknownStory and Unwritable."""
+    try:
+        await _write_out(ids, form, path)
+    except BrokenPipeError:
+        raise  # whoever read has seen enough: Typer ends the program quietly
+    except OSError as error:
+        raise Unwritable(path=str(path or "Standard output"), why=str(error.strerror)) from error
+
+
+async def _write_out(ids: Sequence[ThreadId], form: ExportFormat, path: Path | None) -> None:
+    async with _library() as database:
+        threads = Threads(database)
+        # Looked at before anything is written: a file that is there already is not emptied for nothing.
+        for wanted in ids:
+            if await threads.fresh(wanted) is None:
+                raise UnknownStory(thread=wanted)
+        with closing(Target(path, form)) as target:
+            async for story in threads.exported(ids):
+                if story:
+                    target.write(story)
+
+
+async def list_drafts() -> None:
+    """Print every draft and why it waits."""
+    async with _library() as database:
+        threads = Threads(database)
+        page, more = 0, True
+        while more:
+            listed = await threads.drafts(page)
+            for summary in listed.items:
+                story = await threads.get(summary.id)
+                if story:
+                    report.show_draft(story, summary.headline)
+            page, more = page + 1, listed.more
+        if page == 1 and not listed.items:
+            output.print("No drafts: nothing waits for a look.")
+
+
+async def publish(ids: Sequence[ThreadId]) -> None:
+    """Publish stories. Raises UnknownStory."""
+    async with _library() as database:
+        for story in ids:
+            taken = await Intake(database).publish(story, now())
+            output.print(f"Story {taken.id} is published.", markup=False)
+
+
+async def withdraw(ids: Sequence[ThreadId]) -> None:
+    """Take stories away from readers. Raises UnknownStory."""
+    async with _library() as database:
+        for story in ids:
+            await Intake(database).withdraw(story, now())
+            output.print(f"Story {story} is withdrawn.", markup=False)
