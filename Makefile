@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 .PHONY: run test check format lint types walls lock bench clean
 
 run: $(VENV)/.run
-	@if [ -n "$$BOT_TOKEN" ] || grep -qsE '^BOT_TOKEN=.+' .env; then exec $(BIN)/spool run; else exec $(BIN)/spool try; fi
+	@if $(BIN)/python -c 'import sys; from bot.settings import load; sys.exit(load().bot_token is None)' 2>/dev/null; \
+	then exec $(BIN)/spool run; else exec $(BIN)/spool try; fi
 
 test: $(VENV)/.dev
 	$(BIN)/coverage erase
@@ -31,7 +32,7 @@ walls: $(VENV)/.dev
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Spool needs Python 3.11 or newer: make $(MAKECMDGOALS) PYTHON=/path/to/python3.11"; exit 1; }
-	@$(PYTHON) -m venv $(VENV) || { echo "This Python has no venv module: install it (Debian and Ubuntu: apt-get install python3-venv) and try again."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { rm -rf $(VENV); echo "This Python has no venv module: install it (Debian and Ubuntu: apt-get install python3-venv) and try again."; exit 1; }
 
 # The lock files pin every package by hash. hatchling is among them, so building Spool itself fetches nothing unpinned.
 $(VENV)/.run: $(VENV)/bin/python requirements.lock pyproject.toml

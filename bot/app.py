@@ -20,7 +20,7 @@ from bot.transport import Transport
 from handlers import on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
-from handlers.gateway import Gateway
+from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
 from storage.authors import Authors
@@ -60,7 +60,8 @@ class App:
             offering.cancel()
             await asyncio.wait({offering})
             await self.dispatcher.stop(STOPPING)
-            await polling.confirm()
+            if not polling.displaced:
+                await polling.confirm()
 
     async def _handle(self, update: Raw) -> None:
         """Handle one update and write its one line: the identifier, the handler, the time; never its text."""
@@ -118,6 +119,17 @@ async def _opened(url: str) -> Database:
 
 
 async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[None]:
+    """PTB's bot, once Telegram has said that it knows the token.
+
+    Asked by ourselves first: PTB takes a page that some other server answers with for a bad token, and logs it.
+    """
+    try:
+        await transport.initialize()
+        reply = await transport.call("getMe", {})
+    except NoAnswer:
+        raise Unreachable(url=api_url) from None
+    if not reply["ok"]:
+        raise BadToken
     try:
         bot: ExtBot[None] = ExtBot(
             token,

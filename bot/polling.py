@@ -43,6 +43,8 @@ class Polling:
         self._put = put
         self._offset = 0
         self._pause = 0.0
+        self.displaced = False
+        """Whether another process polls with the same token now: one more request would end its poll."""
         self._began = asyncio.get_running_loop().time()
 
     async def run(self) -> None:
@@ -84,6 +86,7 @@ class Polling:
             raise BadToken
         young = asyncio.get_running_loop().time() - self._began < self._young
         if code == 409 and young and "other getUpdates" in str(reply.get("description")):
+            self.displaced = True
             raise AlreadyPolling
         retry = (reply.get("parameters") or {}).get("retry_after")
         await self._wait(str(reply.get("description")), at_least=float(retry or 0))

@@ -1,5 +1,6 @@
 """Settings: environment variables or `.env`, checked once, every error in one report. Only `bot/` reads them."""
 
+import re
 from typing import Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -30,6 +31,15 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = "auto"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8765, ge=0, le=65_535)
+
+    @field_validator("bot_token")
+    @classmethod
+    def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
+        if value and not re.fullmatch(r"[A-Za-z0-9:_-]+", value.get_secret_value()):
+            raise ValueError(
+                "only letters, digits and : _ - stand in a token: copy it again from @BotFather"
+            )
+        return value
 
     @field_validator("telegram_api_url")
     @classmethod

