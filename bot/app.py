@@ -5,11 +5,12 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from http import HTTPStatus
 
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from telegram import Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.dispatch import Dispatcher, Raw, key_of
@@ -128,8 +129,10 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
         reply = await transport.call("getMe", {})
     except NoAnswer:
         raise Unreachable(url=api_url) from None
-    if not reply["ok"]:
+    if reply.get("error_code") in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
         raise BadToken
+    if not reply["ok"]:
+        raise Unreachable(url=api_url)
     try:
         bot: ExtBot[None] = ExtBot(
             token,
@@ -139,10 +142,8 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
             get_updates_request=transport,
         )
         await bot.initialize()
-    except InvalidToken:
-        # PTB's own text holds the token.
-        raise BadToken from None
     except TelegramError:
+        # PTB's own text may hold the token.
         raise Unreachable(url=api_url) from None
     return bot
 

@@ -36,9 +36,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_token(cls, value: SecretStr | None) -> SecretStr | None:
         if value and not re.fullmatch(r"[A-Za-z0-9:_-]+", value.get_secret_value()):
-            raise ValueError(
-                "only letters, digits and : _ - stand in a token: copy it again from @BotFather"
-            )
+            raise ValueError("only letters, digits and : _ - stand in a token: copy it again from @BotFather")
         return value
 
     @field_validator("telegram_api_url")

@@ -100,7 +100,7 @@ async def test_a_wrong_token_is_told_without_repeating_it(tmp_path: Path, token:
             async with running(telegram.address, token, f"sqlite:///{tmp_path}/spool.db"):
                 pass
     assert token not in str(caught.value)
-    assert caught.value.__suppress_context__
+    assert caught.value.__context__ is None
 
 
 async def test_a_database_that_cannot_be_opened_is_told(tmp_path: Path) -> None:
