@@ -54,7 +54,9 @@ def main() -> None:
 
 
 def _fail(error: SpoolError, code: int) -> None:
-    _say(str(error))
+    from bot.report import on_one_line
+
+    _say(on_one_line(str(error)))
     sys.exit(code)
 
 

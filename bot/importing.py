@@ -102,12 +102,25 @@ class Importer:
     async def _source(self, source: Path | None) -> None:
         name = str(source) if source else "standard input"
         try:
-            for thread in registry.read(_document(source), today=self._now.date(), format=self._wanted.format):
+            for thread in self._stories(source):
                 self._waiting.append(thread)
                 if sum(map(len, self._waiting)) >= BATCH:
                     await self._store()
         except SpoolError as error:
             self._report.failures.append(Failure(name, str(error)))
+
+    def _stories(self, source: Path | None) -> Iterator[Thread]:
+        """The stories of a source. Raises nothing but a SpoolError; what goes wrong in storing them never gets here."""
+        try:
+            yield from registry.read(_document(source), today=self._now.date(), format=self._wanted.format)
+        except SpoolError:
+            raise
+        except Exception as error:
+            # Sources come from strangers: a fault in an importer that one of them hits keeps no other out. Only its
+            # type is told, as its text may hold what the story says.
+            raise UnreadableSource(
+                why=f"Spool itself failed at reading this ({type(error).__name__}): please report it with the file."
+            ) from error
 
     async def _store(self) -> None:
         if self._intake is None:

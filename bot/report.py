@@ -1,5 +1,6 @@
 """What the command line prints, and where: results on standard output, what went wrong on standard error."""
 
+import unicodedata
 from collections import Counter
 
 from rich.console import Console
@@ -31,7 +32,15 @@ def show(report: Report) -> None:
         for why in taken.thread.review:
             errors.print(f"Story {taken.id} is kept as a draft: {why}", markup=False)
     for failure in report.failures:
-        errors.print(f"{failure.name}: {failure.why}", markup=False)
+        errors.print(on_one_line(f"{failure.name}: {failure.why}"), markup=False)
+
+
+def on_one_line(sentence: str) -> str:
+    """A sentence with the line breaks and terminal codes that a file's name may bring written out, not obeyed."""
+    return "".join(
+        sign.encode("unicode_escape").decode() if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
+        for sign in sentence
+    )
 
 
 def show_draft(story: StoredThread, headline: str) -> None:

@@ -1,10 +1,13 @@
-"""Authors, with how many published stories each has."""
+"""Authors, with how many published stories each has; and writing what stories tell of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.threads import PAGE
-from threads.model import Author, AuthorId
+from threads.identity import author_key, network
+from threads.model import Author, AuthorId, Thread
 
 _AUTHORS = """
 SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url, count(*) FROM author a
@@ -17,7 +20,33 @@ SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url,
   (SELECT count(*) FROM thread t WHERE t.author_id = a.id AND t.status = 'published')
 FROM author a WHERE a.id = $1
 """
-_AUTHOR_BY_KEY = "SELECT id FROM author WHERE key = $1"
+# A handle may be another person's elsewhere: who has something to read comes first, then who has it on X.
+_AUTHOR_BY_HANDLE = """
+SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url, count(t.id) FROM author a
+LEFT JOIN thread t ON t.author_id = a.id AND t.status = 'published'
+WHERE a.handle_key = $1 AND a.handle_key <> ''
+GROUP BY a.id ORDER BY count(t.id) = 0, a.network <> 'x', count(t.id) DESC, a.id LIMIT 1
+"""
+_WRITE = """
+INSERT INTO author (key, handle, name, bio, avatar_url, url, network, handle_key)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+ON CONFLICT (key) DO UPDATE SET
+  handle = excluded.handle,
+  name = CASE WHEN excluded.name = '' THEN author.name ELSE excluded.name END,
+  bio = CASE WHEN excluded.bio = '' THEN author.bio ELSE excluded.bio END,
+  avatar_url = coalesce(excluded.avatar_url, author.avatar_url),
+  url = coalesce(excluded.url, author.url)
+"""
+# Whole stories are kept in memory with their author: those of an author who changed have to be read anew.
+_REFRESH = """
+UPDATE thread SET revision = revision + 1
+WHERE status = 'published' AND author_id = (
+  SELECT id FROM author
+  WHERE key = $1 AND (handle <> $2 OR $3 NOT IN ('', name) OR $4 NOT IN ('', bio)
+    OR coalesce($5, avatar_url, '') <> coalesce(avatar_url, '') OR coalesce($6, url, '') <> coalesce(url, '')))
+"""
+_TOLD = 6
+"""Columns of an author that a story may change, the key with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +75,37 @@ class Authors:
         return _author_entry(*rows[0]) if rows else None
 
     async def of_handle(self, handle: str) -> AuthorEntry | None:
-        """The author of a handle, in any case and without its @."""
-        rows = await self._database.fetch(_AUTHOR_BY_KEY, handle.casefold())
-        return await self.get(AuthorId(rows[0][0])) if rows else None
+        """The author of a handle, in any case and without its @.
+
+        Of several in different networks the one on X, else the one with the most stories; who has none comes last.
+        """
+        rows = await self._database.fetch(_AUTHOR_BY_HANDLE, handle.casefold())
+        return _author_entry(*rows[0]) if rows else None
+
+
+async def write_authors(transaction: Transaction, threads: Sequence[Thread]) -> None:
+    """Write what these stories tell of their authors: the later word counts, and silence takes nothing away."""
+    rows: dict[str, tuple[Any, ...]] = {}
+    for thread in threads:
+        row = _author_row(thread)
+        known = rows.get(row[0], row)
+        rows[row[0]] = tuple(new or old for new, old in zip(row, known, strict=True))
+    await transaction.many(_REFRESH, [row[:_TOLD] for row in rows.values()])
+    await transaction.many(_WRITE, rows.values())
+
+
+def _author_row(thread: Thread) -> tuple[Any, ...]:
+    author = thread.author
+    return (
+        author_key(thread),
+        author.handle,
+        author.name,
+        author.bio,
+        author.avatar_url,
+        author.url,
+        network(thread),
+        author.handle.casefold(),
+    )
 
 
 def _author_entry(  # one parameter a column

@@ -13,20 +13,26 @@ ReaderId = NewType("ReaderId", int)
 """Telegram's user id."""
 
 _START = "INSERT INTO reader (id, started_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
+# Tweets came after the end was seen, and no new reading has begun.
+_GROWN = """progress.open = 0 AND EXISTS (
+  SELECT 1 FROM tweet n WHERE n.thread_id = progress.thread_id AND n.number >= progress.finished_next)"""
 # One statement a tap: the place is written, and what the frame needs to know comes back.
-_STEP = """
+_STEP = f"""
 INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next)
 SELECT r.id, t.id, $3, $4, $5, $6, $7 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
 ON CONFLICT (reader_id, thread_id) DO UPDATE SET
   number = excluded.number, page = excluded.page, seen_at = excluded.seen_at,
-  open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 THEN 1 ELSE progress.open END,
+  open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 OR {_GROWN} THEN 1 ELSE progress.open END,
   finished_next = coalesce(excluded.finished_next, progress.finished_next)
 """
-_ONLY_FORWARD = """
+# Forward from where the reader goes on: in a story that has grown from just before its first new tweet.
+_ONLY_FORWARD = f"""
 WHERE (SELECT position FROM tweet WHERE thread_id = excluded.thread_id AND number = excluded.number) * 10000
       + excluded.page
-    > coalesce((SELECT position FROM tweet WHERE thread_id = progress.thread_id AND number = progress.number), 0)
-      * 10000 + progress.page
+    > CASE WHEN {_GROWN} THEN (SELECT min(position) FROM tweet
+        WHERE thread_id = progress.thread_id AND number >= progress.finished_next) * 10000 - 1
+      ELSE coalesce((SELECT position FROM tweet WHERE thread_id = progress.thread_id AND number = progress.number), 0)
+        * 10000 + progress.page END
 """
 _TOLD = """
 RETURNING (SELECT revision FROM thread WHERE id = thread_id), (SELECT plain FROM reader WHERE id = reader_id),
@@ -46,13 +52,14 @@ RETURNING thread_id
 """
 _UNSAVE = "DELETE FROM saved WHERE reader_id = $1 AND thread_id = $2 RETURNING thread_id"
 _FORGET = "DELETE FROM reader WHERE id = $1"
-_LINE = """
+# A reading under way goes on at the last frame seen, else the story has grown and goes on at its first new tweet.
+_UNFINISHED = """
 SELECT t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count, t.minutes,
-  p.number, p.page, (SELECT position FROM tweet w WHERE w.thread_id = t.id AND w.number = p.number)
-"""
-_UNFINISHED = f"""{_LINE}
+  coalesce(w.number, p.number), CASE p.open WHEN 1 THEN p.page ELSE 0 END, w.position
 FROM progress p JOIN thread t ON t.id = p.thread_id JOIN author a ON a.id = t.author_id
-WHERE p.reader_id = $3 AND t.status = 'published' AND (p.open = 1 OR p.finished_next < t.next_number)
+LEFT JOIN tweet w ON w.thread_id = t.id AND w.number = CASE p.open WHEN 1 THEN p.number ELSE (
+  SELECT number FROM tweet n WHERE n.thread_id = t.id AND n.number >= p.finished_next ORDER BY position LIMIT 1) END
+WHERE p.reader_id = $3 AND t.status = 'published' AND (p.open = 1 OR w.number IS NOT NULL)
 ORDER BY p.seen_at DESC LIMIT $1 OFFSET $2
 """
 _SAVED = """
@@ -83,12 +90,13 @@ class Standing:
 
     def unfinished(self, story: StoredThread) -> bool:
         """Whether there is something to continue: a reading under way, or tweets that came after the end was seen."""
-        return self.place is not None and (self.open or (self.finished_next or 0) < story.next_number)
+        new = (tweet for tweet in story.thread if tweet.number >= (self.finished_next or 0))
+        return self.place is not None and (self.open or any(new))
 
 
 @dataclass(frozen=True, slots=True)
 class Unfinished:
-    """A story to continue: its line, the last frame seen, and that tweet's ordinal (None when it is gone)."""
+    """A story to continue: its line, where to go on, and that tweet's ordinal (None when it is gone)."""
 
     summary: Summary
     place: Place

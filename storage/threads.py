@@ -165,8 +165,12 @@ class Threads:
         return await self._page(_DRAFTS, page)
 
     async def similar(self, story: StoredThread, reader: int, limit: int) -> tuple[Summary, ...]:
-        """Stories to go on with: by the same author, then with shared tags; none that the reader has finished."""
-        rows = await self._database.fetch(_SIMILAR, story.id, story.author_id, reader, limit)
+        """Stories to go on with: by the same author, then with shared tags; none that the reader has finished.
+
+        Stories whose author nobody knows have no author in common.
+        """
+        author = story.author_id if story.thread.author.shown else 0
+        rows = await self._database.fetch(_SIMILAR, story.id, author, reader, limit)
         return tuple(map(summary_of, rows))
 
     async def exported(self, ids: Sequence[ThreadId]) -> AsyncIterator[StoredThread | None]:
@@ -245,9 +249,8 @@ def _tweet_of(row: Row) -> Tweet:
     number, text, extra, _ = row
     if extra == "{}":
         return Tweet(number=TweetNumber(number), text=text)
-    values = orjson.loads(extra)
-    values |= {"number": number, "text": text}
-    return parse_tweet(Fields.of(values, "a stored tweet"), number)
+    # The number goes beside the fields: what files may give is bounded, what a story has grown to is not.
+    return parse_tweet(Fields.of(orjson.loads(extra) | {"text": text}, "a stored tweet"), number)
 
 
 def summary_of(row: Row) -> Summary:

@@ -13,11 +13,12 @@ from typing import Any
 
 import orjson
 
+from storage.authors import write_authors
 from storage.database import Transaction
 from storage.errors import UnknownStory
 from storage.threads import Status, StoredThread, load, seconds_of
 from threads.hashtag import hashtags, tag_key
-from threads.identity import content_key, keys_of, merge, own_key, source_key
+from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
 from threads.model import Author, Thread, ThreadId, Tweet
 from threads.sources.spool_json import tweet_document
 from threads.text import opening, reading_minutes
@@ -26,35 +27,20 @@ HEADLINE = 60
 """Clusters of a story's first words in lists."""
 
 # The same id decides, at the source or the writer's own; else author, date and first words, unless ids of one kind
-# differ. Drafts stand apart because each of the two indexes on source_key holds but one side.
+# differ. Drafts stand apart because each of the two indexes on source_key holds but one side; the writer's own id is
+# looked for by itself too, since the key of a story with both ids is the source's.
 _SAME = """
 SELECT id, status FROM thread
 WHERE (status <> 'draft' AND source_key IN ($1, $2)) OR (status = 'draft' AND source_key IN ($1, $2))
+  OR (own_id = $5 AND $5 <> '' AND (source_id IS NULL OR $4 = ''))
   OR (content_key = $3 AND (source_id IS NULL OR $4 = '') AND (own_id IS NULL OR own_id = $5 OR $5 = ''))
-ORDER BY CASE WHEN source_key = $1 THEN 0 WHEN source_key = $2 THEN 1 ELSE 2 END, id
+ORDER BY CASE WHEN source_key = $1 THEN 0 WHEN source_key = $2 OR own_id = $5 THEN 1 ELSE 2 END, id
 """
 _KNOWN = """
 SELECT 1 FROM thread
 WHERE (status <> 'draft' AND source_key IN ({marks})) OR (status = 'draft' AND source_key IN ({marks}))
-  OR content_key IN ({marks})
+  OR own_id IN ({marks}) OR content_key IN ({marks})
 LIMIT 1
-"""
-_AUTHOR = """
-INSERT INTO author (key, handle, name, bio, avatar_url, url, source) VALUES ($1, $2, $3, $4, $5, $6, $7)
-ON CONFLICT (key) DO UPDATE SET
-  handle = excluded.handle,
-  name = CASE WHEN excluded.name = '' THEN author.name ELSE excluded.name END,
-  bio = CASE WHEN excluded.bio = '' THEN author.bio ELSE excluded.bio END,
-  avatar_url = coalesce(excluded.avatar_url, author.avatar_url),
-  url = coalesce(excluded.url, author.url)
-"""
-# Whole stories are kept in memory with their author: those of an author who changed have to be read anew.
-_REFRESH = """
-UPDATE thread SET revision = revision + 1
-WHERE status = 'published' AND author_id = (
-  SELECT id FROM author
-  WHERE key = $1 AND (handle <> $2 OR $3 NOT IN ('', name) OR $4 NOT IN ('', bio)
-    OR coalesce($5, avatar_url, '') <> coalesce(avatar_url, '') OR coalesce($6, url, '') <> coalesce(url, '')))
 """
 _THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
   written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number"""
@@ -120,10 +106,8 @@ class Writing:
 
     async def begin(self, threads: Sequence[Thread]) -> bool:
         """Prepare a batch: write its authors. Answers whether any of its stories may be known."""
-        authors = list({_author_key(thread.author): _author_row(thread) for thread in threads}.values())
-        await self._transaction.many(_REFRESH, [row[:-1] for row in authors])
-        await self._transaction.many(_AUTHOR, authors)
-        keys = sorted({key for thread in threads for key in keys_of(thread)})
+        await write_authors(self._transaction, threads)
+        keys = sorted({key for thread in threads for key in (*keys_of(thread), thread.own_id) if key})
         marks = ", ".join(f"${place}" for place in range(1, len(keys) + 1))
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
         return bool(found)
@@ -132,6 +116,8 @@ class Writing:
         """Store a story of the batch as new, or as the next version of itself."""
         shown, draft = await self._same(thread)
         if status is Status.DRAFT:
+            if shown and (taken := await self._as_shown(shown, thread)):
+                return taken
             return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
         if shown:
             taken = await self._update(shown, thread, status)
@@ -179,6 +165,13 @@ class Writing:
         drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
         return (shown[0] if shown else None, drafts[0] if drafts else None)
 
+    async def _as_shown(self, known: ThreadId, thread: Thread) -> Taken | None:
+        """The outcome of a draft that says what readers have already; None when it says something else."""
+        old = await self._story(known)
+        new = _next_version(replace(thread, review=()), old)
+        shown = old.status is Status.PUBLISHED and not _differs(new, old.thread)
+        return Taken(known, Outcome.UNCHANGED, new, 0) if shown else None
+
     async def _story(self, thread: ThreadId) -> StoredThread:
         story = await load(self._transaction.fetch, thread)
         if story is None:
@@ -211,9 +204,13 @@ class Writing:
         old = await self._story(known)
         if old.status is Status.WITHDRAWN and not revive:
             return Taken(known, Outcome.WITHDRAWN, thread, 0)
-        new = merge(old.thread, _with_what_is_known(thread, old.thread), old.next_number)
+        new = _next_version(thread, old)
         changed = status is not old.status or _differs(new, old.thread)
         if changed:
+            if new.author.handle and author_key(new) != author_key(old.thread):
+                # In the network that is known of the story, the handle may be another's than the batch has written.
+                author = thread.author if thread.author.handle else new.author
+                await write_authors(self._transaction, [replace(new, author=author)])
             await self._rewrite(old, new, status)
         if status is Status.DRAFT:
             return Taken(known, Outcome.DRAFT, new, len(new))
@@ -276,7 +273,11 @@ def tags_of(thread: Thread) -> dict[str, str]:
 
 def _differs(new: Thread, old: Thread) -> bool:
     """Whether there is something to write. An author's details are kept apart, and differ from story to story."""
-    return _author_key(new.author) != _author_key(old.author) or replace(new, author=old.author) != old
+    return author_key(new) != author_key(old) or replace(new, author=old.author) != old
+
+
+def _next_version(thread: Thread, old: StoredThread) -> Thread:
+    return merge(old.thread, _with_what_is_known(thread, old.thread), old.next_number)
 
 
 def _with_what_is_known(new: Thread, old: Thread) -> Thread:
@@ -299,27 +300,10 @@ def _with_what_is_known(new: Thread, old: Thread) -> Thread:
     )
 
 
-def _author_key(author: Author) -> str:
-    return author.handle.casefold() or f"name:{author.name.casefold()}"
-
-
-def _author_row(thread: Thread) -> tuple[Any, ...]:
-    author = thread.author
-    return (
-        _author_key(author),
-        author.handle,
-        author.name,
-        author.bio,
-        author.avatar_url,
-        author.url,
-        thread.source,
-    )
-
-
 def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
     written = thread.written
     return (
-        _author_key(thread.author),
+        author_key(thread),
         thread.source,
         thread.source_id,
         thread.own_id,

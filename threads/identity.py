@@ -25,12 +25,40 @@ def own_key(thread: Thread) -> str | None:
     return f"id:{thread.own_id}" if thread.own_id else None
 
 
+def author_key(thread: Thread) -> str:
+    """Who wrote the story: the handle within its network, else the name. A text's handles are taken for X's."""
+    handle = thread.author.handle.casefold()
+    return f"@{handle}@{network(thread)}" if handle else f"name:{thread.author.name.casefold()}"
+
+
+def network(thread: Thread) -> str:
+    """Where the author's handle is theirs: `x` for texts too, else the source."""
+    source = thread.source.casefold()
+    return "x" if source == "text" else source
+
+
 def content_key(thread: Thread) -> str:
-    """The identity of last resort: author, date and the first tweet that has words, as a short digest."""
+    """The identity of last resort: author, date and how the story begins, as a short digest.
+
+    It begins with the first tweet that has words, and before it with the first that has something else to show.
+    """
     author = (thread.author.handle or thread.author.name).casefold()
     date = thread.written.at.date().isoformat() if thread.written else ""
-    words = next((words for tweet in thread if (words := match_key(tweet.text))), "")
-    return sha256("\n".join((author, date, words)).encode()).hexdigest()[:32]
+    shown = words = ""
+    for tweet in thread:
+        if words := match_key(tweet.text):
+            break
+        shown = shown or _wordless_key(tweet)
+    return sha256("\n".join((author, date, shown, words)).encode()).hexdigest()[:32]
+
+
+def _wordless_key(tweet: Tweet) -> str:
+    parts = [media.url for media in tweet.media]
+    if tweet.quote:
+        parts += [tweet.quote.url or "", match_key(tweet.quote.text)]
+    if tweet.poll:
+        parts += [match_key(option.label) for option in tweet.poll.options]
+    return "\n".join(parts)
 
 
 def keys_of(thread: Thread) -> set[str]:

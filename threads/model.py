@@ -10,6 +10,8 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import NewType
 
+import regex
+
 from threads.errors import InvalidThread
 
 ThreadId = NewType("ThreadId", int)
@@ -26,6 +28,16 @@ MAX_TEXT = 100_000
 MAX_MEDIA = 100
 """Pictures and films of one tweet: no source has more than twenty."""
 MAX_ADDRESS = 4_000
+
+# Unicode's Default_Ignorable_Code_Point has the characters that are never shown (U+200B, U+FEFF, fillers, selectors);
+# the empty Braille cell is not among them.
+_VISIBLE = regex.compile(r"[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]")
+_TAG_SIGN = regex.compile(r"\A[\s#＃]++")
+
+
+def is_blank(text: str) -> bool:
+    """Whether there is nothing to see in the text: it is empty, or all white space and invisible characters."""
+    return _VISIBLE.search(text) is None
 
 
 def is_address(text: str) -> bool:
@@ -161,7 +173,8 @@ class Tweet:
     """One tweet. A `gap` marks one that is missing at its source: it has a place and no content.
 
     `text` is plain Unicode with links written out and media links taken away. `tags` are the tags that the
-    source itself named, without the sign; None means: read them from the text.
+    source itself named; blank ones are dropped, and the sign before one is taken away. None means: read them from
+    the text.
     """
 
     number: TweetNumber
@@ -185,9 +198,12 @@ class Tweet:
             raise InvalidThread(why=f"Tweet {self.number} is longer than {MAX_TEXT:,} characters: split it in two.")
         if len(self.media) > MAX_MEDIA:
             raise InvalidThread(why=f"Tweet {self.number} has more than {MAX_MEDIA} pictures: split it in several.")
-        if not self.gap and not (self.text.strip() or self.media or self.quote or self.poll):
+        if not self.gap and is_blank(self.text) and not (self.media or self.quote or self.poll):
             raise InvalidThread(why=f"Tweet {self.number} is empty: give it text or media, or mark it as a gap.")
         _check_addresses(self.source_url)
+        if self.tags is not None:
+            labels = (_TAG_SIGN.sub("", tag).rstrip() for tag in self.tags)
+            object.__setattr__(self, "tags", tuple(label for label in labels if not is_blank(label)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

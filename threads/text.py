@@ -28,7 +28,7 @@ _WORD = regex.compile(rf"(?V1)[[\p{{L}}\p{{N}}]--[{_UNSPACED}]][^\s{_UNSPACED}]*
 # Flags within a run come first: \X alone counts back through the run at each of them, in quadratic time.
 _CLUSTER = regex.compile(r"\p{Regional_Indicator}{2}(?=\p{Regional_Indicator})|\X")
 
-_DROPPED = regex.compile(r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]")
+_DROPPED = regex.compile(r"[\x00-\x08\x0E-\x1F\x7F\uFFFE\uFFFF]")
 _SURROGATE = regex.compile(r"[\uD800-\uDFFF]")
 
 # twitter-text v3: the ranges that weigh one (all else weighs two), and emoji sequences, two each. The two
@@ -47,12 +47,13 @@ _BEFORE_ELLIPSIS = " .,;:-–—…、，。"
 def clean(text: str) -> str:
     """The text as it is kept: `\\n` line ends, no control characters but `\\n` and tab, no noncharacters, no BOM.
 
-    A surrogate becomes part of its pair's character, or U+FFFD when it stands alone. Joiners, selectors and
+    A surrogate becomes part of its pair's character, or U+FFFD when it stands alone. A vertical tab, the line break
+    of word processors, becomes a line end, a form feed a space, so that words stay apart. Joiners, selectors and
     special spaces stay: words and emoji need them. Cleaning a clean text changes nothing.
     """
     if _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n").replace("\f", " ")
     cleaned: str = _DROPPED.sub("", text)
     return cleaned.lstrip("\ufeff")
 

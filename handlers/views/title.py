@@ -120,7 +120,10 @@ def _way_in(story: StoredThread, standing: Standing, setting: Setting) -> Button
     words = setting.words
     place = continuing(story, standing)
     if place is None or setting.shared:
-        return Button(words.label("▶ Read"), Show(Frame(story.id, reading.first(story.thread))), primary=True)
+        # A new reading of what was read before keeps a place of its own, which a mere look does not.
+        anew = standing.place is not None and not setting.shared
+        press = Again(End(story.id)) if anew else Show(Frame(story.id, reading.first(story.thread)))
+        return Button(words.label("▶ Read"), press, primary=True)
     label = words.label("▶ Continue {counter}", counter=counter(story, place, words))
     return Button(label, Show(Frame(story.id, place)), primary=True)
 
@@ -134,8 +137,7 @@ def continuing(story: StoredThread, standing: Standing) -> Place | None:
         return None
     if standing.open:
         return reading.settle(story.thread, standing.place, page_count)
-    new = (tweet.number for tweet in story.thread if tweet.number >= (standing.finished_next or 0))
-    return Place(next(new, story.thread.tweets[-1].number))
+    return Place(next(tweet.number for tweet in story.thread if tweet.number >= (standing.finished_next or 0)))
 
 
 def _measure(story: StoredThread, words: Words) -> str:

@@ -2,14 +2,16 @@
 
 CREATE TABLE author (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    key TEXT NOT NULL UNIQUE,          -- source and handle (or name), casefolded
-    source TEXT NOT NULL,
+    key TEXT NOT NULL UNIQUE,          -- handle and network, or name, casefolded
+    network TEXT NOT NULL,             -- the source, with 'x' for texts too
+    handle_key TEXT NOT NULL,          -- the handle casefolded, empty without one
     handle TEXT NOT NULL,
     name TEXT NOT NULL,
     bio TEXT NOT NULL,
     avatar_url TEXT,
     url TEXT
 );
+CREATE INDEX author_handle ON author (handle_key);
 
 -- AUTOINCREMENT: the id of a deleted story is never given to another, since links to it live on.
 CREATE TABLE thread (
@@ -41,6 +43,7 @@ CREATE TABLE thread (
 -- A draft may wait beside the published story that it would update.
 CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
 CREATE INDEX thread_draft_key ON thread (source_key) WHERE status = 'draft';
+CREATE INDEX thread_own_id ON thread (own_id) WHERE own_id IS NOT NULL;
 CREATE INDEX thread_content_key ON thread (content_key);
 CREATE INDEX thread_newest ON thread (published_at DESC, id DESC) WHERE status = 'published';
 CREATE INDEX thread_author ON thread (author_id, published_at DESC, id DESC) WHERE status = 'published';

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.importing import Failure, Importer, Report, Wanted
 from tests.bot.program import file_of, piped, spool, spool_process
-from tests.builders import story
+from tests.builders import NOW, story
 from threads.model import Thread
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -140,6 +141,37 @@ def test_one_bad_file_keeps_nobody_out(tmp_path: Path) -> None:
     assert (
         ran.err == f"{folder}/\\udcff[b]:x:.txt: \\udcff[b]:x:.txt seems to be a binary file: give the story as text.\n"
     )
+
+
+class Cursed(type(Path())):  # type: ignore[misc]  # the class of this system's paths
+    """A path that fails as nobody foresaw."""
+
+    def stat(self, *, follow_symlinks: bool = True) -> os.stat_result:
+        """Never an answer."""
+        raise RuntimeError("what the story says")
+
+
+async def test_a_fault_of_an_importer_keeps_nobody_out(tmp_path: Path) -> None:
+    """It is named by its type alone, and what was read before and comes after is there."""
+    good = [tmp_path / f"lamp-{n}.txt" for n in range(2)]
+    for path in good:
+        path.write_text(f"{path.stem} is lit.")
+    report = Report()
+    cursed = Cursed(tmp_path, "cursed.txt")
+    await Importer(None, Wanted(dry_run=True), report, NOW).run([good[0], cursed, good[1]], lambda: None)
+    assert [thread.tweets[0].text for thread in report.read] == ["lamp-0 is lit.", "lamp-1 is lit."]
+    assert report.failures == [
+        Failure(str(cursed), "Spool itself failed at reading this (RuntimeError): please report it with the file.")
+    ]
+
+
+def test_a_page_that_counts_no_tweets_keeps_nobody_out(tmp_path: Path) -> None:
+    """A count that can't be right makes a draft, and the files around it come in."""
+    tmp_path.joinpath("a.txt").write_text(PLAIN)
+    tmp_path.joinpath("b.txt").write_text("ada Profile picture\n\nOct 26, 2022, 0 tweets\n\nThe lamp.\n\nIt is lit.")
+    ran = spool(tmp_path, "import", "a.txt", "b.txt")
+    assert (ran.code, len(stored(tmp_path))) == (0, 1)
+    assert "Story 2 is kept as a draft: The page says 0 tweets and the text has 2 blocks" in ran.err
 
 
 def test_a_bad_line_of_a_file_is_named_and_the_other_lines_come_in(tmp_path: Path) -> None:

@@ -3,13 +3,16 @@
 CREATE TABLE author (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
-    source TEXT NOT NULL,
+    network TEXT NOT NULL,
+    handle_key TEXT NOT NULL,
     handle TEXT NOT NULL,
     name TEXT NOT NULL,
     bio TEXT NOT NULL,
     avatar_url TEXT,
     url TEXT
 );
+
+CREATE INDEX author_handle ON author (handle_key);
 
 CREATE TABLE thread (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -40,6 +43,8 @@ CREATE TABLE thread (
 CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
 
 CREATE INDEX thread_draft_key ON thread (source_key) WHERE status = 'draft';
+
+CREATE INDEX thread_own_id ON thread (own_id) WHERE own_id IS NOT NULL;
 
 CREATE INDEX thread_content_key ON thread (content_key);
 

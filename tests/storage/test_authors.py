@@ -45,3 +45,38 @@ async def test_an_author_is_found_by_handle_in_any_case(library: Library) -> Non
     assert entry is not None
     assert (entry.id, entry.stories) == ((await library.story(one)).author_id, 1)
     assert await library.authors.of_handle("Mira") is None
+
+
+async def test_a_handle_is_looked_for_in_every_network(library: Library) -> None:
+    """X comes first, then who has the most to read; who has nothing to read comes after them all."""
+    await library.add(story("a", source_id="1", source="bluesky", handle="ada"))
+    assert (await found(library, "ADA")) == ("bluesky", 1)
+    await library.take(*(story(f"b{n}", source_id=f"{n}", source="mastodon", handle="ada") for n in range(2)))
+    assert (await found(library, "ada")) == ("mastodon", 2)
+    draft = await library.add(story("c", source_id="1", handle="Ada"), draft=True)
+    assert (await found(library, "ada")) == ("mastodon", 2)
+    await library.intake.publish(draft, NOW)
+    assert (await found(library, "ada")) == ("x", 1)
+    await library.take(story("d", source_id="5", source="bluesky", handle="ada.bsky.social"))
+    await library.take(story("e", source_id="6", source="mastodon", handle="User@Host.example"))
+    assert (await found(library, "Ada.bsky.social")) == ("bluesky", 1)
+    assert (await found(library, "user@host.EXAMPLE")) == ("mastodon", 1)
+    assert await library.authors.of_handle("") is None
+    assert await library.authors.of_handle("host.example") is None
+
+
+async def found(library: Library, handle: str) -> tuple[str, int]:
+    """The network and number of stories of the author that a handle leads to."""
+    entry = await library.authors.of_handle(handle)
+    assert entry is not None
+    (row,) = await library.database.fetch("SELECT network FROM author WHERE id = $1", entry.id)
+    return row[0], entry.stories
+
+
+async def test_a_name_without_a_handle_is_one_author_whatever_the_network(library: Library) -> None:
+    """A story without an author is nobody's, and no handle leads there."""
+    one = await library.add(story("a", source_id="1", author=Author(name="Mira")))
+    two = await library.add(story("b", source_id="2", source="bluesky", author=Author(name="MIRA")))
+    await library.take(story("c", source_id="3", author=Author()))
+    assert (await library.story(one)).author_id == (await library.story(two)).author_id
+    assert await library.authors.of_handle("") is None

@@ -7,11 +7,14 @@ import pytest
 
 from storage.errors import UnknownStory
 from storage.threads import Status
-from storage.writing import Outcome, tags_of
+from storage.writing import _KNOWN, _SAME, Outcome, tags_of
 from tests.builders import DAY, NOW, story, tweets_of
 from tests.storage.library import Library
+from threads.errors import UnreadableSource
 from threads.identity import content_key
 from threads.model import Author, Media, MediaKind, Thread, ThreadId, Tweet, TweetNumber
+from threads.sources.document import Document
+from threads.sources.spool_json import read
 
 LATER = NOW + timedelta(hours=1)
 ABSENT = ThreadId(999)
@@ -157,6 +160,56 @@ async def test_a_story_that_brings_both_ids_is_known_by_either(library: Library)
     assert await library.add(story("another", source_id="78", own_id="tides")) != one
 
 
+async def test_the_own_id_finds_a_story_that_has_a_source_id_too(library: Library) -> None:
+    """Though its first words changed; of two stories that bring one own id, each stays its own by its source id."""
+    one = await library.add(story("a", source_id="77", own_id="tides"))
+    assert await library.add(story("b", source="text", source_id=None, own_id="tides")) == one
+    two = await library.add(story("c", source_id="78", own_id="tides"))
+    assert two != one
+    assert await library.add(story("d", source_id="77", own_id="tides")) == one
+    assert await library.add(story("e", source="text", source_id=None, own_id="tides")) == one
+    assert await library.add(story("f", source="text", source_id=None)) not in (one, two)
+    assert (await library.story(one)).thread.source_id == "77"
+
+
+async def test_a_draft_is_known_by_the_own_id_too(library: Library) -> None:
+    """What waits is not doubled when it comes again with the id alone."""
+    one = await library.add(story("a", source_id="77", own_id="tides"), draft=True)
+    assert await library.add(story("b", source="text", source_id=None, own_id="tides"), draft=True) == one
+
+
+async def test_a_story_is_looked_up_by_indexes_alone(library: Library) -> None:
+    """A large library is not read through for each story that comes in."""
+    statements = {_SAME: 5, _KNOWN.format(marks="$1, $2"): 2}
+    for sql, count in statements.items():
+        plan = await library.database.fetch(f"EXPLAIN QUERY PLAN {sql}", *["a"] * count)
+        steps = [row[3] for row in plan]
+        assert not [step for step in steps if step.startswith("SCAN")]
+        assert any("thread_own_id" in step for step in steps)
+
+
+async def test_the_author_of_a_known_network_is_written_there(library: Library) -> None:
+    """A text with another handle updates a story on another network: the author is one of that network."""
+    one = await library.add(story("a", source="bluesky", source_id="5", own_id="tides", handle="mira"))
+    nina = Author(handle="nina", name="Nina", bio="I knit.")
+    text = story("a", "b", source="text", source_id=None, own_id="tides", author=nina)
+    assert await library.add(text) == one
+    stored = await library.story(one)
+    assert (stored.thread.source, stored.thread.author) == ("bluesky", nina)
+    entry = await library.authors.of_handle("nina")
+    assert entry is not None
+    assert entry.id == stored.author_id
+
+
+async def test_a_handle_goes_with_its_story_to_another_network(library: Library) -> None:
+    """The page of a text names no author: who is known is known there too."""
+    author = Author(handle="mira", name="Mira", bio="I row.")
+    one = await library.add(story("a", source="text", source_id=None, own_id="tides", author=author))
+    page = story("a", source="bluesky", source_id="5", own_id="tides", author=Author(name="Mira T."))
+    assert await library.add(page) == one
+    assert (await library.story(one)).thread.author == replace(author, name="Mira T.")
+
+
 async def test_one_batch_may_hold_a_story_twice(library: Library) -> None:
     """The second one is an update of the first, by whichever identity."""
     taken = await library.take(
@@ -250,6 +303,42 @@ async def test_a_draft_waits_beside_its_story_and_becomes_its_new_version(librar
     assert await library.numbered(one) == [(2, "b"), (1, "a"), (4, "new")]
     assert await library.threads.fresh(draft) is None
     assert (await library.story(one)).published_at == NOW
+
+
+async def test_a_page_published_by_hand_is_no_draft_again(library: Library) -> None:
+    """The same page with the same reasons to look says what readers have already; another version of it waits."""
+    draft = await library.add(story("a", "b", review=REASON))
+    await library.intake.publish(draft, LATER)
+    before = await library.story(draft)
+    (again,) = await library.take(story("a", "b", review=REASON))
+    assert (again.id, again.outcome, again.added, again.thread.review) == (draft, Outcome.UNCHANGED, 0, ())
+    assert await library.story(draft) == before
+    assert not (await library.threads.drafts(0)).items
+    (changed,) = await library.take(story("a", "b", "c", review=REASON))
+    assert changed.outcome is Outcome.DRAFT
+    assert changed.id != draft
+
+
+async def test_a_draft_like_a_withdrawn_story_waits(library: Library) -> None:
+    """Readers don't have it: a person may look and bring it back."""
+    one = await library.add(story("a"))
+    await library.intake.withdraw(one, LATER)
+    (taken,) = await library.take(story("a", review=REASON))
+    assert taken.outcome is Outcome.DRAFT
+    assert (await library.story(one)).status is Status.WITHDRAWN
+
+
+async def test_numbers_at_the_bound_leave_room_to_grow(library: Library) -> None:
+    """A story with the largest number that a file may give grows past it and is read as before."""
+    line = '{"spool":1,"source":"x","source_id":"1","tweets":[%s]}'
+    first = '{"number":1000000,"text":"a","id":"7"}'
+    (given,) = read(Document.of("a.jsonl", (line % first).encode()), NOW.date())
+    one = await library.add(given)
+    (grown,) = read(Document.of("a.json", (line % f'{first},{{"text":"b","id":"8"}}').encode()), NOW.date())
+    await library.take(grown)
+    assert await library.numbered(one) == [(1_000_000, "a"), (1_000_001, "b")]
+    with pytest.raises(UnreadableSource, match='tweets 1, "number" has to be a whole number of at most 1,000,000'):
+        list(read(Document.of("a.json", (line % first.replace("1000000", "1000001")).encode()), NOW.date()))
 
 
 async def test_a_draft_beside_its_story_is_dropped_when_the_story_is_updated(library: Library) -> None:

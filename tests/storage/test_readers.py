@@ -154,6 +154,48 @@ async def test_a_finished_story_that_grew_is_unfinished_again(library: Library) 
     assert not await is_unfinished(library, thread)
 
 
+async def test_a_step_in_a_story_that_grew_after_its_end_opens_a_new_reading(library: Library) -> None:
+    """Also one back among the old tweets: the place is the last frame seen, until the new end was seen."""
+    thread = await opened(library)
+    await step(library, thread, at(4), last=True)
+    await library.take(long_story(8))
+    lines, _ = await library.readers.unfinished(MIRA, 0)
+    assert [(line.place, line.ordinal) for line in lines] == [(at(5), 5)]
+    for place in (at(6), at(2, 1)):
+        await step(library, thread, place)
+        lines, _ = await library.readers.unfinished(MIRA, 0)
+        assert [(line.place, line.ordinal) for line in lines] == [(place, place.number)]
+        assert (await standing(library, thread)).open
+    await step(library, thread, at(8), last=True)
+    assert not await is_unfinished(library, thread)
+
+
+async def test_the_first_new_tweet_is_the_first_in_the_present_order(library: Library) -> None:
+    """New tweets may stand anywhere; a story that only lost what was new is not unfinished."""
+    await opened(library)
+    thread = await library.add(story("a", "b", source_id="2"))
+    await step(library, thread, at(2), last=True)
+    await library.take(story("a", "new", "b", "newer", source_id="2"))
+    lines, _ = await library.readers.unfinished(MIRA, 0)
+    assert [(line.place, line.ordinal) for line in lines] == [(at(3), 2)]
+    await library.take(story("b", "a", source_id="2"))
+    assert not await is_unfinished(library, thread)
+
+
+async def test_a_shared_card_takes_nobody_back_from_the_first_new_tweet(library: Library) -> None:
+    """Who finished a story that grew goes on at its first new tweet, wherever they leafed before."""
+    thread = await opened(library)
+    await step(library, thread, at(4), last=True)
+    await step(library, thread, at(1))
+    await library.take(long_story(8))
+    assert await shared(library, thread, at(3)) is None
+    assert not (await standing(library, thread)).open
+    assert await shared(library, thread, at(5)) is not None
+    assert await shared(library, thread, at(4)) is None
+    assert (await standing(library, thread)).place == at(5)
+    assert (await standing(library, thread)).open
+
+
 async def test_read_again_begins_a_new_reading(library: Library) -> None:
     """It is under way from its first frame to its last, and was finished before all the same."""
     thread = await opened(library)

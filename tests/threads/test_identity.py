@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.builders import DAY, story
-from threads.identity import content_key, keys_of, merge, own_key, source_key
-from threads.model import Author, Gap, Media, MediaKind, Moment, Thread, Tweet, TweetNumber
+from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
+from threads.model import Author, Gap, Media, MediaKind, Moment, Poll, PollOption, Quote, Thread, Tweet, TweetNumber
 
 PICTURE = Media(kind=MediaKind.PHOTO, url="https://sea.example/a.png")
 
@@ -213,3 +213,46 @@ def test_stories_that_begin_with_pictures_are_told_apart_by_their_words() -> Non
     opening = Tweet(number=TweetNumber(1), media=(PICTURE,))
     tales = (story(opening, Tweet(number=TweetNumber(2), text=text)) for text in ("Low tide.", "High tide."))
     assert len(set(map(content_key, tales))) == 2
+
+
+def test_stories_without_words_are_told_apart_by_what_they_show() -> None:
+    """Pictures, quotes and polls, also behind a gap; the same ones are the same story."""
+    one = TweetNumber(1)
+
+    def poll(*labels: str) -> Poll:
+        return Poll(options=tuple(PollOption(label=label) for label in labels))
+
+    beginnings = (
+        Tweet(number=one, media=(PICTURE,)),
+        Tweet(number=one, media=(replace(PICTURE, url="https://sea.example/b.png"),)),
+        Tweet(number=one, quote=Quote(url="https://sea.example/1")),
+        Tweet(number=one, quote=Quote(url="https://sea.example/2")),
+        Tweet(number=one, quote=Quote(text="Low tide.")),
+        Tweet(number=one, poll=poll("High", "Low")),
+        Tweet(number=one, poll=poll("Ebb", "Flow")),
+    )
+    gap, more = (Tweet(number=TweetNumber(number), gap=Gap.DELETED) for number in (8, 9))
+    keys = [content_key(story(beginning)) for beginning in beginnings]
+    assert len(set(keys)) == len(beginnings)
+    assert keys == [content_key(story(gap, beginning, more)) for beginning in beginnings]
+
+
+def test_stories_that_go_on_with_the_same_words_are_told_apart_by_their_picture() -> None:
+    """The first tweet counts, though it has no words."""
+    pictures = (PICTURE, replace(PICTURE, url="https://sea.example/b.png"))
+    tales = (story(Tweet(number=TweetNumber(9), media=(picture,)), "Low tide.") for picture in pictures)
+    assert len(set(map(content_key, tales))) == 2
+
+
+def test_an_author_is_a_handle_in_its_network_or_a_name() -> None:
+    """Texts and X are one network, every other is its own; case does not matter."""
+    ada = author_key(story(handle="ada"))
+    assert ada == author_key(story(handle="Ada", source="text"))
+    others = (
+        story(handle="ada", source="bluesky"),
+        story(handle="ada", source="mastodon"),
+        story(author=Author(name="ada")),
+        story(author=Author(name="ada"), source="name"),
+        story(author=Author()),
+    )
+    assert len({ada, *map(author_key, others)}) == 5

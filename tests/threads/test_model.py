@@ -28,6 +28,7 @@ from threads.model import (
     Tweet,
     TweetNumber,
     is_address,
+    is_blank,
 )
 
 ONE = TweetNumber(1)
@@ -75,6 +76,23 @@ def test_a_tweet_needs_content_unless_it_is_a_gap() -> None:
     Tweet(number=ONE, gap=Gap.DELETED)
     with pytest.raises(InvalidThread, match="Tweet 1 is empty"):
         Tweet(number=ONE, text=" \n")
+
+
+@pytest.mark.parametrize(
+    "text", ["", " \n\t", "\u200b", "\ufeff\u2060\u200d", "\u00ad\u3164", "\u2800", "\ufe0f", "\x1f"]
+)
+def test_text_that_cannot_be_seen_is_empty(text: str) -> None:
+    """White space, joiners, fillers and selectors alone are no content; with one letter they are a text."""
+    assert is_blank(text)
+    with pytest.raises(InvalidThread, match="Tweet 1 is empty"):
+        Tweet(number=ONE, text=text)
+    assert Tweet(number=ONE, text=f"{text}a{text}").text == f"{text}a{text}"
+
+
+@pytest.mark.parametrize("text", [".", "海", "🏾", "\u0301", "\u0600", "\ufffd"])
+def test_whatever_can_be_seen_is_content(text: str) -> None:
+    """Signs, marks and replacement characters are shown."""
+    assert Tweet(number=ONE, text=text).text == text
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,21 @@ class Document:
         start = self._start()
         return clean(start.decode(_encoding(start), "replace"))
 
+    @cached_property
+    def tail(self) -> str:
+        """The last 64 KiB as text, for detection, decoded as `head` is."""
+        start = self._start()
+        encoding = _encoding(start)
+        with self._stream() as stream:
+            try:
+                # An even place: UTF-16 has two bytes a unit.
+                stream.seek(max(stream.seek(0, io.SEEK_END) - HEAD_BYTES, 0) // 2 * 2)
+                end = stream.read(HEAD_BYTES + 1)
+            except OSError as error:
+                raise self._unreachable() from error
+        mark = start[:2] if encoding == "utf-16" else b""
+        return clean((mark + end).decode(encoding, "replace"))
+
     def text(self) -> str:
         """The whole content, cleaned. Reads at most 16 MiB and a byte.
 

@@ -10,6 +10,9 @@ from threads.text import clean
 
 Choice = TypeVar("Choice", bound=StrEnum)
 
+MOST = {"number": 1_000_000}
+"""The largest value of a field that Spool counts on from: a tweet's number, after which later tweets get theirs."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fields:
@@ -51,12 +54,14 @@ class Fields:
         return tuple(clean(item) for item in value)
 
     def integer(self, name: str) -> int | None:
-        """A whole number from 0 on; None when absent."""
+        """A whole number from 0 to its bound, below 2**53 for most; None when absent."""
         value = self.values.get(name)
         if value is None:
             return None
         if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value < 2**53:
             raise self.wrong(name, "a whole number")
+        if name in MOST and value > MOST[name]:
+            raise self.wrong(name, f"a whole number of at most {MOST[name]:,}")
         return value
 
     def flag(self, name: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import date
 from itertools import islice, pairwise
 
 from threads.errors import InvalidThread, UnreadableSource
-from threads.model import MAX_TWEETS, Author, Thread, Tweet, TweetNumber
+from threads.model import MAX_TWEETS, Author, Thread, Tweet, TweetNumber, is_blank
 from threads.sources import front_matter, markdown, numbering
 from threads.sources.document import Document
 from threads.sources.front_matter import FrontMatter
@@ -96,7 +96,7 @@ def _tweet(number: int, block: str) -> Tweet:
 def _headed(text: str) -> tuple[str, str, str]:
     """Title, author's handle and the text after them; a heading with nothing after it is no title."""
     found = _HEADING.match(text)
-    if not found or not text[found.end() :].strip():
+    if not found or is_blank(text[found.end() :]):
         return "", "", text
     return found["title"].strip(), found["handle"] or "", text[found.end() :]
 
@@ -113,7 +113,7 @@ def _blocks(text: str) -> list[str]:
 
 
 def _divided(text: str, cuts: Iterable[re.Match[str]]) -> list[str]:
-    """The parts between the cuts that are not blank; cuts inside fenced code don't count."""
+    """The parts between the cuts in which there is anything to see; cuts inside fenced code don't count."""
     blocks: list[str] = []
     code = iter(markdown.fences(text))
     fenced, done = next(code, None), 0
@@ -122,13 +122,13 @@ def _divided(text: str, cuts: Iterable[re.Match[str]]) -> list[str]:
             fenced = next(code, None)
         if fenced and fenced[0] <= cut.start():
             continue
-        if block := _trimmed(text[done : cut.start()]):
+        if not is_blank(block := _trimmed(text[done : cut.start()])):
             blocks.append(block)
         done = cut.end()
         if len(blocks) > MAX_TWEETS:
             return blocks
     last = _trimmed(text[done:])
-    return [*blocks, last] if last else blocks
+    return blocks if is_blank(last) else [*blocks, last]
 
 
 def _trimmed(text: str) -> str:
@@ -169,7 +169,7 @@ def _at_numbers(text: str) -> list[str]:
     run = numbering.numbering([mark for _, mark in found])
     starts = [found[place][0] for place in run.places] if run else []
     edges = [0, *starts, len(text)]
-    return [block for start, end in pairwise(edges) if (block := _trimmed(text[start:end]))]
+    return [block for start, end in pairwise(edges) if not is_blank(block := _trimmed(text[start:end]))]
 
 
 def _counted(blocks: list[str]) -> tuple[int | None, tuple[str, ...]]:

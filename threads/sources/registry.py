@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Protocol
 
+import orjson
+
 from threads.errors import UnreadableSource
-from threads.model import Thread
+from threads.model import Thread, is_blank
 from threads.sources import plain_text, spool_json, thread_reader_html, thread_reader_text
 from threads.sources.document import Document
 
@@ -20,7 +22,7 @@ class Format(Protocol):
     NAME: str
 
     def detects(self, document: Document) -> bool:
-        """Whether the beginning of the document is of this format; cheap, looks at `document.head` only."""
+        """Whether the document is of this format; cheap, looks at its `head` and `tail` only."""
 
     def read(self, document: Document, today: date) -> Iterator[Thread]:
         """The stories. Raises UnreadableSource, at the latest when the first story is asked for."""
@@ -30,6 +32,7 @@ FORMATS: tuple[Format, ...] = (spool_json, thread_reader_html, thread_reader_tex
 """In order of detection: the surest signs first, and plain text, which is anything, last."""
 
 _JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+\{|window\.YTD\.|Grailbird\.data\.)")
+_JSON_VALUE = re.compile(r"\s*+[\[\"0-9tfn-]")
 _MARKUP = re.compile(r"\s*+<(?:!doctype|!--|\?xml|(?:html|head|body|div|script|style|rss|feed)\b)", re.IGNORECASE)
 
 
@@ -43,7 +46,7 @@ def read(document: Document, *, today: date, format: str | None = None) -> Itera
 
     `today` completes dates without a year. Raises UnreadableSource, here or while iterating.
     """
-    if not document.head.strip() and not document.text().strip():
+    if is_blank(document.head) and is_blank(document.text()):
         raise UnreadableSource(why=f"{document.name} is empty: there is no story in it.")
     importer = _named(format) if format else _detected(document)
     return importer.read(document, today)
@@ -65,7 +68,7 @@ def _detected(document: Document) -> Format:
 
 def _refuse_foreign(document: Document) -> None:
     """Data and markup that no importer knows would make stories of brackets."""
-    if _JSON.match(document.head):
+    if _JSON.match(document.head) or (_JSON_VALUE.match(document.head) and _is_json(document.text())):
         kind = "JSON, but not Spool's own"
     elif _MARKUP.match(document.head):
         kind = "markup, but not a Thread Reader page"
@@ -75,3 +78,12 @@ def _refuse_foreign(document: Document) -> None:
         why=f"{document.name} looks like {kind}: Spool reads {', '.join(names())}; "
         "give --format text to take it as plain text."
     )
+
+
+def _is_json(text: str) -> bool:
+    """Whether all of it is one JSON value, as an empty list or a number is; "[1/9] One." is text."""
+    try:
+        orjson.loads(text.encode())
+    except orjson.JSONDecodeError:
+        return False
+    return True

@@ -35,13 +35,14 @@ from threads.sources.json_fields import Fields
 NAME = "spool"
 VERSION = 1
 
+_KEY = re.compile(r'"spool"\s*+:')
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def detects(document: Document) -> bool:
-    """Whether this is JSON that names Spool's format in its first object."""
-    head = document.head.lstrip(" \n\t[")
-    return head.startswith("{") and '"spool"' in head[:1000]
+    """Whether this is JSON that names Spool's format, wherever in its first 64 KiB: editors may sort the keys."""
+    head = document.head
+    return head.lstrip(" \n\t[").startswith("{") and _KEY.search(head) is not None
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:

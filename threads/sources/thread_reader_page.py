@@ -1,9 +1,10 @@
 """Where the story stands in text copied from a Thread Reader page: its header, its author, and where the footer begins.
 
 Two layouts are known. A Scrolly page (`/scrolly/ID`) begins with "HANDLE Profile picture", a bio and a line such as
-"Oct 26, 2022, 9 tweets"; a thread page (`/thread/ID.html`) has names and buttons before "Jun 22 • 10 tweets • 8 min
-read". Tweets may quote any of these lines, so only the header's place and the unbroken run of footer lines at the
-end count. How the story divides into tweets is not this file's business.
+"Oct 26, 2022, 9 tweets", perhaps below a few short lines; a thread page (`/thread/ID.html`) has names and buttons
+before "Jun 22 • 10 tweets • 8 min read". Tweets may quote any of these lines, so only the header's place and the
+unbroken run of footer lines at the end count. A Scrolly page whose header is lost or damaged is known by its footer,
+and wants a look. How the story divides into tweets is not this file's business.
 """
 
 import re
@@ -20,6 +21,12 @@ from threads.sources.document import HEAD_BYTES
 AUTHOR_REACH = 12
 """The most lines above a thread page's date that are looked at for its author, blank ones not counted."""
 
+ABOVE_REACH = 8
+"""The most lines above a Scrolly page's header, such as the site's name; blank ones not counted."""
+
+BIO_REACH = 500
+"""The longest bio before a date that does not exist, in characters; on X it is 160 and its links written out."""
+
 FOOTER_REACH = 25
 """The most lines between two known lines of a thread page's footer."""
 
@@ -29,6 +36,8 @@ _COUNT = r"(?P<count>[0-9]{1,3}(?:,[0-9]{3})?|[0-9]{4,5})[ \xa0]tweets?"
 _PICTURE = re.compile(
     r"\s*+(?:\[?!\[)?(?P<who>[^\n\[\]]*\S) Profile picture(?:\]\((?P<url>https?://[^\s()]++)\)[^\n]*+)?[ \t]*+(?:\n|\Z)"
 )
+_SHORT_LINE = re.compile(r"\s*+\S[^\n]{0,99}+\n")
+_BIO = re.compile(r"(?:[^\S\n]*+\S[^\n]*+(?:\n|\Z))++")
 _SCROLLY_DATE = re.compile(rf"^[ \t]*+{_DATE},[ \xa0]{_COUNT}[ \t]*+$", re.MULTILINE)
 _SCROLLY_FOOTER = re.compile(
     r"^[ \t]*+(?=share|a scrolly|discover)"
@@ -75,10 +84,11 @@ class Page:
     """What the page says about the story, and the part of the text that holds its tweets."""
 
     author: Author
-    written: Moment
-    declared_count: int
+    written: Moment | None
+    declared_count: int | None
     start: int
     end: int
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,17 +100,27 @@ class _Dated:
 
     @property
     def count(self) -> int:
-        return int(self.line["count"].replace(",", ""))
+        return _count(self.line)
+
+
+def _count(line: re.Match[str]) -> int:
+    return int(line["count"].replace(",", ""))
 
 
 def find(text: str, today: date) -> Page | None:
-    """The page in the text, of the layout whose header comes first; None when there is no header with date and count.
+    """The page in the text, of the layout whose header comes first; else the Scrolly page that the footer shows.
 
-    A header begins within the first 64 Ki characters. `today` completes a date without a year.
+    None without a header with date and count and without a footer. A header begins within the first 64 Ki characters.
+    `today` completes a date without a year.
     """
     head = text[:HEAD_BYTES]
     pages = [page for page in (_scrolly(text, head, today), _thread_page(text, head, today)) if page]
-    return min(pages, key=lambda page: page.start, default=None)
+    return min(pages, key=lambda page: page.start) if pages else _damaged(text, head)
+
+
+def has_footer(text: str) -> bool:
+    """Whether the text ends with a Scrolly page's footer."""
+    return _SCROLLY_FOOTER.search(text) is not None
 
 
 def _dated(pattern: re.Pattern[str], head: str, begin: int, today: date) -> list[_Dated]:
@@ -110,8 +130,8 @@ def _dated(pattern: re.Pattern[str], head: str, begin: int, today: date) -> list
 
 
 def _scrolly(text: str, head: str, today: date) -> Page | None:
-    """The picture's line comes first; a paste that lacks it begins with the date."""
-    picture = _PICTURE.match(head)
+    """The picture's line comes before the date; a paste that lacks it begins with the date."""
+    picture = _picture(head)
     begin = picture.end() if picture else 0
     found = _dated(_SCROLLY_DATE, head, begin, today)
     if not found or (not picture and head[: found[0].line.start()].strip()):
@@ -128,6 +148,51 @@ def _scrolly(text: str, head: str, today: date) -> Page | None:
     )
 
 
+def _picture(head: str) -> re.Match[str] | None:
+    """The picture's line at the start or below a few short lines, of which none is the date's."""
+    start = 0
+    for _ in range(ABOVE_REACH + 1):
+        if picture := _PICTURE.match(head, start):
+            return picture
+        above = _SHORT_LINE.match(head, start)
+        if not above or _SCROLLY_DATE.search(above[0]):
+            break
+        start = above.end()
+    return None
+
+
+def _damaged(text: str, head: str) -> Page | None:
+    """A Scrolly page known by its footer, without a date that exists; what is left of its header is no tweet."""
+    footer = _SCROLLY_FOOTER.search(text)
+    if not footer:
+        return None
+    end = footer.start()
+    picture = _picture(head[:end])
+    if picture and picture.start() and not _handle(picture):
+        # Below other lines such words may be the author's.
+        picture = None
+    begin = picture.end() if picture else 0
+    line = _SCROLLY_DATE.search(text, begin, end)
+    if line and len(text[begin : line.start()].strip()) > (BIO_REACH if picture else 0):
+        line = None
+    bio_end = line.start() if line else _bio_end(text, begin, end) if picture else begin
+    return Page(
+        author=_scrolly_author(picture, text[begin:bio_end].strip()) if picture else Author(),
+        written=None,
+        declared_count=_count(line) if line else None,
+        start=line.end() if line else bio_end,
+        end=end,
+        doubts=("The page's header is missing or damaged: look for author, date, and where each tweet begins.",),
+    )
+
+
+def _bio_end(text: str, begin: int, end: int) -> int:
+    """Where the lines right below the picture end; not when they are too many for a bio, or all there is."""
+    bio = _BIO.match(text, begin, end)
+    is_bio = bio and len(bio[0]) <= BIO_REACH and text[bio.end() : end].strip()
+    return bio.end() if bio and is_bio else begin
+
+
 def _header(found: list[_Dated], text: str, begin: int, end: int) -> _Dated:
     """Which of the lines that look like the header's date is the header's.
 
@@ -136,7 +201,7 @@ def _header(found: list[_Dated], text: str, begin: int, end: int) -> _Dated:
     the first that is not the bio, so that nothing is lost to the header.
     """
     blocks = [block.start() for block in islice(_BLOCK.finditer(text, begin, end), 2 * MAX_TWEETS)]
-    fitting = [dated for dated in found if dated.count == len(blocks) - bisect_left(blocks, dated.line.end())]
+    fitting = [dated for dated in found if 0 < dated.count == len(blocks) - bisect_left(blocks, dated.line.end())]
     place = found.index((fitting or found)[0])
     for before, after in pairwise(found[place:]):
         is_bio = not fitting and before.line.start() == begin
@@ -149,13 +214,18 @@ def _header(found: list[_Dated], text: str, begin: int, end: int) -> _Dated:
 def _scrolly_author(picture: re.Match[str], bio: str) -> Author:
     """Scrolly pages give the handle where thread pages give the name."""
     who = picture["who"].strip()
-    handle = _HANDLE.fullmatch(f"@{who.removeprefix('@')}")
+    handle = _handle(picture)
     return Author(
-        handle=handle[1] if handle else "",
+        handle=handle,
         name="" if handle else who,
         bio=bio,
         avatar_url=picture["url"],
     )
+
+
+def _handle(picture: re.Match[str]) -> str:
+    found = _HANDLE.fullmatch(f"@{picture['who'].strip().removeprefix('@')}")
+    return found[1] if found else ""
 
 
 def _thread_page(text: str, head: str, today: date) -> Page | None:

@@ -2,7 +2,7 @@
 
 Blank lines stand between the tweets and also inside most of them, so the page's own count is the judge: blocks that
 are not as many make a draft, split at the blank lines, with nothing merged or dropped. Copied text lacks what the
-page shows as pictures, and shows links shortened; neither is guessed.
+page shows as pictures, and shows links shortened; neither is guessed. A page that has only its footer is a draft too.
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import date
 from itertools import islice
 
 from threads.errors import InvalidThread, UnreadableSource
-from threads.model import MAX_TWEETS, Media, Thread, Tweet, TweetNumber
+from threads.model import MAX_TWEETS, Media, Thread, Tweet, TweetNumber, is_blank
 from threads.sources import front_matter, markdown, numbering, thread_reader_page
 from threads.sources.document import Document
 from threads.sources.front_matter import FrontMatter
@@ -41,13 +41,15 @@ class _Block:
 
 
 def detects(document: Document) -> bool:
-    """Whether there is a page's header with date and count; without one a text is plain text."""
+    """Whether there is a page's header with date and count, or a footer at the end; else a text is plain text."""
     _, text = front_matter.split(document.head)
-    return not text.lstrip().startswith("<") and thread_reader_page.find(text, date.max) is not None
+    if text.lstrip().startswith("<"):
+        return False
+    return thread_reader_page.find(text, date.max) is not None or thread_reader_page.has_footer(document.tail)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:
-    """The one story of the page. Raises UnreadableSource when there is no header, or no tweet after it.
+    """The one story of the page. Raises UnreadableSource without header and footer, and without tweets.
 
     `today` gives the year to dates without one: the latest that does not put the date in the future.
     """
@@ -55,7 +57,7 @@ def read(document: Document, today: date) -> Iterator[Thread]:
     page = thread_reader_page.find(text, today)
     if not page:
         raise UnreadableSource(
-            why=f"{document.name} has no Thread Reader header with date and number of tweets: "
+            why=f"{document.name} has no Thread Reader header with date and number of tweets, nor a page's footer: "
             "copy the whole page, or bring it in as plain text with --format text."
         )
     try:
@@ -68,12 +70,12 @@ def read(document: Document, today: date) -> Iterator[Thread]:
 def _story(matter: FrontMatter, text: str, page: Page, name: str) -> Thread:
     blocks = _blocks(text[page.start : page.end], is_clipped=bool(matter.values))
     if not blocks:
-        raise UnreadableSource(why=f"{name} has a page's header and no tweets after it: copy the whole page.")
+        raise UnreadableSource(why=f"{name} has no tweets beside a page's header and footer: copy the whole page.")
     if len(blocks) > MAX_BLOCKS:
         raise UnreadableSource(
             why=f"{name} has more than {MAX_BLOCKS:,} blocks of text: bring it in as several stories."
         )
-    blocks, review = _counted(blocks, page.declared_count)
+    blocks, doubts = _counted(blocks, page.declared_count)
     around = text[: page.start], text[page.end :]
     root = blocks[0].status or matter.status_id or next(filter(None, map(find_unrolled, around)), None)
     author = replace(page.author, handle=page.author.handle or matter.author.handle)
@@ -82,9 +84,9 @@ def _story(matter: FrontMatter, text: str, page: Page, name: str) -> Thread:
         source_id=root,
         source_url=status_url(author.handle, root),
         author=author,
-        written=page.written,
+        written=page.written or matter.written,
         declared_count=page.declared_count,
-        review=review,
+        review=(*page.doubts, *doubts),
         tweets=tuple(_tweet(number, block, author.handle) for number, block in enumerate(blocks, 1)),
     )
 
@@ -110,10 +112,10 @@ def _parts(body: str) -> Iterator[_Block]:
     cuts = _TAG_REMAINS if _TAG_REMAINS.search(body) else _GAP
     start, status = 0, None
     for cut in cuts.finditer(body):
-        if text := body[start : cut.start()].strip():
+        if not is_blank(text := body[start : cut.start()].strip()):
             yield _Block(text=text, status=status)
         start, status = cut.end(), cut[1] if cut.re.groups else None
-    if text := body[start:].strip():
+    if not is_blank(text := body[start:].strip()):
         yield _Block(text=text, status=status)
 
 
@@ -135,14 +137,16 @@ def _without_markdown(block: _Block) -> _Block:
     text, pictures = markdown.take_pictures(block.text)
     text, films = markdown.take_films(text)
     text, media = markdown.plain(text).strip(), pictures + films
-    return replace(block, text=text, media=media) if text or media else block
+    return replace(block, text=text, media=media) if media or not is_blank(text) else block
 
 
-def _counted(blocks: list[_Block], declared: int) -> tuple[list[_Block], tuple[str, ...]]:
+def _counted(blocks: list[_Block], declared: int | None) -> tuple[list[_Block], tuple[str, ...]]:
     """The blocks in the one reading that has as many as the page says; else as they are, and why to look at them."""
     with_pictures = _with_pictures(blocks)
+    if declared is None:
+        return with_pictures, ()
     for reading in (with_pictures, blocks, _numbered(with_pictures)):
-        if len(reading) == declared:
+        if reading and len(reading) == declared:
             return reading, ()
     said = f"The page says {_many(declared, 'tweet')} and the text has {_many(len(blocks), 'block')}"
     if len(blocks) > declared:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from selectolax.lexbor import LexborNode
 
-from threads.model import Media, MediaKind, Quote
+from threads.model import Media, MediaKind, Quote, is_blank
 from threads.sources.markdown import written_out
 from threads.sources.status_links import find_status, status_url
 from threads.text import clean
@@ -19,7 +19,7 @@ from threads.text import clean
 # Where an element such as <div> asks for a line of its own; a page's text never holds this character.
 _BREAK = "\x00"
 
-_SPACES = re.compile(r"[ \t\n\f\r]+")
+_SPACES = re.compile(r"[ \t\n\v\f\r]+")
 _SPACES_IN_LINE = re.compile(r"[ \t]+")
 _AROUND_BREAKS = re.compile(r" ?([\n\x00]) ?")
 _BREAKS = re.compile(r"\x00+")
@@ -202,7 +202,8 @@ class _Reader:
             shown.add(_key(url))
         text = _AROUND_BREAKS.sub(r"\1", _SPACES_IN_LINE.sub(" ", "".join(self._parts)))
         text = _BREAKS.sub(_BREAK, text).replace("\n" + _BREAK, "\n").replace(_BREAK + "\n", "\n")
-        return clean(text.replace(_BREAK, "\n")).strip()
+        text = clean(text.replace(_BREAK, "\n")).strip()
+        return "" if is_blank(text) else text
 
 
 def _key(address: str) -> str:

@@ -139,6 +139,26 @@ def test_a_disk_that_fails_between_lines_is_a_refusal() -> None:
         list(Document("tape", lambda: next(streams)).lines())
 
 
+def test_tail_is_the_end_only() -> None:
+    """The end of a large file is read as its beginning is; a small file is all end."""
+    assert Document.of("tale.txt", "\ufeffdía".encode("utf-16-le")).tail == "día"
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"):
+        tail = Document.of("tale.txt", ("a" * 3 * HEAD_BYTES + "\nthe end").encode(encoding)).tail
+        assert tail.endswith("aa\nthe end")
+        assert len(tail) in (HEAD_BYTES, HEAD_BYTES + 1, HEAD_BYTES // 2)
+
+
+def test_a_disk_that_fails_at_the_end_is_a_refusal() -> None:
+    """The same, for the look at the end."""
+
+    class Closing(io.BytesIO):
+        def seek(self, offset: int, whence: int = 0, /) -> int:
+            raise OSError
+
+    with pytest.raises(UnreadableSource, match="can't be read"):
+        _ = Document("tape", lambda: Closing(b"one")).tail
+
+
 class _FailingLater(io.BytesIO):
     def read1(self, size: int | None = -1, /) -> bytes:
         raise OSError

@@ -129,6 +129,13 @@ def test_a_fence_that_is_never_closed_is_text() -> None:
     assert texts("One.\n\n```\nTwo.\n\nThree.") == ["One.", "```\nTwo.", "Three."]
 
 
+def test_blocks_without_anything_to_see_are_no_tweets() -> None:
+    """Characters that are never shown make no tweet, and no text after a title."""
+    assert texts("One.\n\n\u200b\n\nTwo.\n\n\ufeff\u2060") == ["One.", "Two."]
+    assert texts("\u200b\n1/ a\n2/ b\n3/ c") == ["1/ a", "2/ b", "3/ c"]
+    assert texts("# One\n\n\u200b") == ["# One"]
+
+
 def test_layout_inside_a_tweet_stays() -> None:
     """Single line ends, indentation, quotes and list numbers are the author's."""
     first = "    indented\nplain\n> quoted\n1. a list\n2. of two"

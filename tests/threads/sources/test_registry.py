@@ -52,9 +52,9 @@ def test_an_unknown_name_lists_the_known_ones() -> None:
     )
 
 
-@pytest.mark.parametrize("text", ["", " \n\n \t\n", "\ufeff\n"])
+@pytest.mark.parametrize("text", ["", " \n\n \t\n", "\ufeff\n", "\u200b\n\n\u2060 \u200d", "\u2800\u3164\ufe0f"])
 def test_nothing_is_refused(text: str) -> None:
-    """A file of blanks holds no story."""
+    """A file of blanks and characters that are never shown holds no story."""
     assert refusal(text) == "paste is empty: there is no story in it."
 
 
@@ -70,13 +70,35 @@ def test_foreign_data_is_refused(text: str) -> None:
     assert "thread-reader-html" in refusal(text)
 
 
+@pytest.mark.parametrize("text", ["[]", "[1,2]\n", '\n["One."]', "5", "-1.5e3", '"One."', "true", "false", "null"])
+def test_json_without_a_story_is_refused(text: str) -> None:
+    """Lists and bare values would make a story of brackets; the sentence names what can be read."""
+    assert refusal(text) == (
+        "paste looks like JSON, but not Spool's own: Spool reads spool, thread-reader-html, thread-reader, text; "
+        "give --format text to take it as plain text."
+    )
+    assert sources(text, "text") == [("text", 1)]
+
+
 @pytest.mark.parametrize("text", ["<!DOCTYPE html><p>x", "<html>", "\n<div>x</div>", "<?xml version='1.0'?>", "<rss>"])
 def test_foreign_markup_is_refused(text: str) -> None:
     """Nor does markup."""
     assert "looks like markup, but not a Thread Reader page" in refusal(text)
 
 
-@pytest.mark.parametrize("text", ["[1/9] One.", "[[A link]] and words", "<3 this", "{curly} talk", "[break]\nOne."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1/9] One.",
+        "[1,2] is a list.",
+        '"Who?" he asked.',
+        "1984 it was.",
+        "[[A link]] and words",
+        "<3 this",
+        "{curly} talk",
+        "[break]\nOne.",
+    ],
+)
 def test_words_in_brackets_are_text(text: str) -> None:
     """A bracket at the start alone is no data."""
     assert sources(text) == [("text", 1)]

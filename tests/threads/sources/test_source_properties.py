@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from threads.errors import UnreadableSource
-from threads.model import Thread
+from threads.model import Thread, is_blank
 from threads.sources import plain_text, registry, thread_reader_html, thread_reader_text
 from threads.sources.document import Document
 from threads.text import clean
@@ -36,9 +36,19 @@ PIECES = (
         "title: x",
         "date: y",
     ),
-    *("Ada Profile picture", "May 4, 2021, 2 tweets", "Jun 22 • 3 tweets • 1 min read •", "• • •", "Keep scrolling"),
+    *(
+        "Ada Profile picture",
+        "May 4, 2021, 2 tweets",
+        "Feb 30, 2021, 0 tweets",
+        "Jun 22 • 3 tweets • 1 min read •",
+        "• • •",
+        "Keep scrolling",
+    ),
     *(
         "Discover more beautiful Scrolly Tales like this.",
+        "\u200b",
+        "\v",
+        "\f",
         "![a](https://a.example/b)",
         "[image: https://a.example]",
         "[",
@@ -101,8 +111,9 @@ def test_stories_or_a_refusal(format: str | None, data: bytes) -> None:
 
 
 def visible(text: str) -> str:
-    """The signs that are neither blank nor used by separators, headings, front matter and pictures."""
-    return re.sub(r"[\s\-–—─*_=~•·#]|\[break\]", "", text)
+    """The signs that can be seen and are not used by separators, headings, front matter and pictures."""
+    signs = re.sub(r"[\s\-–—─*_=~•·#]|\[break\]", "", text)
+    return "".join(sign for sign in signs if not is_blank(sign))
 
 
 @given(text=texts.filter(lambda text: not re.search(r"!\[|\[image:|@|---|\[break\]", text, re.IGNORECASE)))

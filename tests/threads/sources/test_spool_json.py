@@ -138,6 +138,13 @@ def test_texts_are_cleaned_on_the_way_in() -> None:
     assert thread.tweets[0].text == "one\ntwo"
 
 
+def test_tags_come_in_without_their_sign() -> None:
+    """The source's tags are names: blank ones say nothing, and a sign before one is not part of it."""
+    tags = ["#sea", "＃ 海", "##two words ", "c#", "", " ", "#", "\u200b"]
+    assert parse(tweet(tags=tags)).tweets[0].tags == ("sea", "海", "two words", "c#")
+    assert parse(tweet(tags=["#"])).tweets[0].tags == ()
+
+
 @pytest.mark.parametrize(
     ("story", "why"),
     [
@@ -163,6 +170,7 @@ def test_texts_are_cleaned_on_the_way_in() -> None:
         (said(tweets=["a"]), "Here the story, tweets 1 has to be a JSON object."),
         (said(tweets=[]), "at least one tweet"),
         (said(tweets=[{"text": "a"}, {"text": ""}]), "Tweet 2 is empty"),
+        (said(tweets=[{"text": "\u200b\ufeff"}]), "Tweet 1 is empty"),
         (said(tweets=[{"text": "a", "number": 2}, {"text": "b"}]), "the same number"),
         (tweet(number="3"), 'In the story, tweets 1, "number" has to be a whole number.'),
         (tweet(number=0), "begin at 1, not 0"),
@@ -273,7 +281,9 @@ def test_a_bad_story_in_a_list_is_named_by_its_place() -> None:
         (b'{"spool": 1}', True),
         (b'\xef\xbb\xbf\n [ {"spool": 1}]', True),
         (b'{"title": "A", "spool": 1}', True),
+        (b'{"title": "' + b"A" * 60_000 + b'", "spool" : 1}', True),
         (b'{"title": "A"}', False),
+        (b'{"title": "spool", "author": "the \\"spool\\": 1"}', False),
         (b'The "spool" turns.', False),
         (b"", False),
     ],

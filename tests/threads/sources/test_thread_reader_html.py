@@ -298,6 +298,8 @@ def test_a_tweet_of_which_nothing_is_left_is_a_gap() -> None:
     """It keeps its place."""
     thread = story(page("One.", '<span class="entity-embed">External Tweet loading...</span>', "Three."))
     assert [(each.text, each.gap) for each in thread] == [("One.", None), ("", Gap.UNAVAILABLE), ("Three.", None)]
+    unseen = story(page("One.", "&#8203;<br>\u2060", "a\vb\fc"))
+    assert [(each.text, each.gap) for each in unseen] == [("One.", None), ("", Gap.UNAVAILABLE), ("a b c", None)]
 
 
 def test_boxes_in_boxes_are_read_once() -> None:

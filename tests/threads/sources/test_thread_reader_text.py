@@ -1,94 +1,12 @@
-"""Text copied from Thread Reader pages: both layouts, their headers and footers, and counts that do not fit."""
-
-from datetime import UTC, date, datetime
+"""Text copied from Scrolly pages: header, bio and footer, counts that do not fit, and texts that are no page."""
 
 import pytest
 
+from tests.threads.sources.copied_pages import FOOTER, TODAY, day, scrolly, story, texts
 from threads.errors import UnreadableSource
-from threads.model import Author, Media, MediaKind, Moment, Precision, Thread
+from threads.model import Author
 from threads.sources import thread_reader_text
 from threads.sources.document import Document
-
-TODAY = date(2026, 3, 14)
-
-FOOTER = """Share this Scrolly Tale with your friends.
-
-A Scrolly Tale is a new way to read Twitter threads with a more visually immersive experience.
-Discover more beautiful Scrolly Tales like this.
-
-Keep scrolling"""
-
-THREAD_HEADER = """Thread by @mapmaker on Thread Reader App – Thread Reader App
-Share this page!
-share-email#click" href="mailto:?body=https://threadreaderapp.com/thread/1500000000000000009.html"
-Email
-twitter-profile#error" >
-Iris Chart
-Subscribe
-@mapmaker
-{date} •
-{count} tweets • 2 min read •
-Read on X
-Scrolly
-Bookmark
-Gift Link
-Save as PDF
-18,904 views
-"""
-
-THREAD_FOOTER = """• • •
-Missing some Tweet in this thread? You can try to
-force a refresh
-Post
-Share
-Keep Current with
-Iris Chart
-Stay in touch and get notified when new unrolls are available from this author!
-Add to "My Authors"
-This Thread may be Removed Anytime!
-Try unrolling a thread yourself!
-More from @mapmaker
-Iris Chart
-@mapmaker
-Jul 1, 2025
-
-Another thread, which is not this one.
-
-Read 4 tweets
-Did Thread Reader help you today?
-Help | About | TOS | Privacy
-"""
-
-
-def scrolly(*blocks: str, count: int | None = None, bio: str = "Maps and their makers.") -> str:
-    """A copied Scrolly page with these blocks."""
-    declared = len(blocks) if count is None else count
-    head = f"mapmaker Profile picture\n{bio}\n\nMay 4, 2021, {declared} tweet{'s' if declared != 1 else ''}"
-    return "\n\n".join((head, *blocks, FOOTER))
-
-
-def unrolled(*blocks: str, count: int | None = None, day: str = "Jan 22") -> str:
-    """A copied thread page with these blocks."""
-    header = THREAD_HEADER.format(date=day, count=len(blocks) if count is None else count)
-    return header + "\n\n".join(blocks) + "\n\n" + THREAD_FOOTER
-
-
-def story(text: str, name: str = "paste") -> Thread:
-    """The one story of a page; the page must be detected as one."""
-    document = Document.of(name, text.encode())
-    assert thread_reader_text.detects(document)
-    (thread,) = thread_reader_text.read(document, TODAY)
-    return thread
-
-
-def texts(text: str) -> list[str]:
-    """The tweets' texts."""
-    return [tweet.text for tweet in story(text)]
-
-
-def day(year: int, month: int, number: int) -> Moment:
-    """A day, as a page gives it."""
-    return Moment(at=datetime(year, month, number, tzinfo=UTC), precision=Precision.DAY)
 
 
 def test_a_scrolly_page() -> None:
@@ -132,6 +50,22 @@ def test_fewer_blocks_than_tweets_is_a_draft() -> None:
         "The page says 3 tweets and the text has 1 block: "
         "look whether blank lines were lost, or tweets that are only a picture.",
     )
+
+
+@pytest.mark.parametrize("count_line", ["May 4, 2021, 0 tweets", "May 4 • 0 tweets • 8 min read"])
+def test_a_page_that_says_no_tweets_is_a_draft(count_line: str) -> None:
+    """A count of 0 can't be right when there is text."""
+    thread = story(f"{count_line}\n\nOne.\n\nTwo.")
+    assert [tweet.text for tweet in thread] == ["One.", "Two."]
+    assert thread.review == (
+        "The page says 0 tweets and the text has 2 blocks: look whether blank lines inside a tweet split it.",
+    )
+
+
+def test_no_tweets_at_the_end_is_no_header() -> None:
+    """A last line that counts nothing does not fit better than the header."""
+    blocks = ["One.", "Two.", "Oct 1, 2020, 0 tweets"]
+    assert texts(scrolly(*blocks, count=5)) == blocks
 
 
 @pytest.mark.parametrize(
@@ -265,12 +199,11 @@ def test_a_display_name_is_no_handle() -> None:
         "mapmaker Profile picture\n\nFeb 31, 2021, 2 tweets\n\nOne.",
         "mapmaker Profile picture\n\nMoo 4, 2021, 2 tweets\n\nOne.",
         "mapmaker Profile picture\n\nMay 4, 2021, 2 tweets, I think\n\nOne.",
-        "One.\n\nShare this Scrolly Tale with your friends.\n\nKeep scrolling",
         "<p>mapmaker Profile picture\n\nMay 4, 2021, 2 tweets\n\nOne.",
     ],
 )
 def test_texts_that_are_no_page(text: str) -> None:
-    """Without a header that has date and count, a text is not taken for a page."""
+    """Without footer, and without a header that has date and count, a text is not taken for a page."""
     assert not thread_reader_text.detects(Document.of("paste", text.encode()))
 
 
@@ -284,139 +217,7 @@ def refusal(text: str) -> str:
 def test_refusals() -> None:
     """No header, no tweets, too many blocks, and too long a tweet are each refused in a sentence."""
     assert "has no Thread Reader header" in refusal("One.\n\nTwo.")
-    assert "no tweets after it" in refusal(scrolly())
+    assert "no tweets beside a page's header and footer" in refusal(scrolly())
     assert "more than 4,000 blocks" in refusal(scrolly(*["a"] * 4_001))
     assert "at most 2,000 tweets" in refusal(scrolly(*["a"] * 2_001))
     assert "Tweet 1 is longer" in refusal(scrolly("a" * 100_001))
-
-
-def test_a_thread_page() -> None:
-    """Name and handle stand above the date; buttons, end marks and other threads are gone; the address gives the id."""
-    thread = story(unrolled("The coast\nis drawn last.", "And first."))
-    assert [tweet.text for tweet in thread] == ["The coast\nis drawn last.", "And first."]
-    assert thread.author == Author(handle="mapmaker", name="Iris Chart")
-    assert (thread.written, thread.declared_count, thread.review) == (day(2026, 1, 22), 2, ())
-    assert thread.source_id == "1500000000000000009"
-    assert thread.source_url == "https://x.com/mapmaker/status/1500000000000000009"
-
-
-@pytest.mark.parametrize(
-    ("said", "written"),
-    [
-        ("Mar 14", day(2026, 3, 14)),
-        ("Mar 15", day(2025, 3, 15)),
-        ("Feb 29", day(2024, 2, 29)),
-        ("Jul 1, 2023", day(2023, 7, 1)),
-        ("September 9, 2023", day(2023, 9, 9)),
-        ("Sept. 9, 2023", day(2023, 9, 9)),
-    ],
-)
-def test_days_without_a_year(said: str, written: Moment) -> None:
-    """The year is the latest that does not put the day in the future."""
-    assert story(unrolled("One.", day=said)).written == written
-
-
-def test_a_thread_page_copied_with_blank_lines_in_its_header() -> None:
-    """Blank lines between names and buttons change nothing, nor does everything on one line."""
-    page = unrolled("One.", "Two.")
-    header, rest = page.split("One.", 1)
-    spaced = header.replace("\n", "\n\n") + "One." + rest
-    joined = page.replace(" •\n2 tweets • 2 min read •\nRead on X\n", " • 2 tweets • 2 min read • Read on X\n")
-    assert texts(spaced) == texts(joined) == ["One.", "Two."]
-
-
-def test_names_above_the_date() -> None:
-    """The title gives the handle when it stands nowhere else; a picture's words give the name."""
-    date_line = "Jan 22 • 1 tweet • 1 min read •\n\nOne."
-    assert story(f"Thread by @mapmaker on Thread Reader App\n{date_line}").author == Author(handle="mapmaker")
-    damaged = f'Iris Chart\nSubscribe\nimg" class="x">\nlink#goto" >\n@mapmaker\n{date_line}'
-    assert story(damaged).author == Author(handle="mapmaker", name="Iris Chart")
-    pictured = story(f"Iris Chart Profile picture\n\n@mapmaker\n\n{date_line}").author
-    assert pictured == Author(handle="mapmaker", name="Iris Chart")
-    assert story(date_line).author == Author()
-
-
-def test_remains_of_tags_mark_the_tweets() -> None:
-    """A page stripped of its tags badly still has each tweet's id, and blank lines then belong to tweets."""
-    mark = 'thread#showTweet" data-screenname="mapmaker" data-tweet="{}" dir="auto">\n'
-    blocks = (mark.format(15000001) + "One.\n\nStill one.", mark.format(15000002) + "Two.")
-    thread = story(unrolled(*blocks).replace("\n\nthread#", "\nthread#"))
-    assert [(tweet.source_id, tweet.text) for tweet in thread] == [
-        ("15000001", "One.\n\nStill one."),
-        ("15000002", "Two."),
-    ]
-    assert (thread.source_id, thread.review) == ("15000001", ())
-    assert thread.tweets[1].source_url == "https://x.com/mapmaker/status/15000002"
-
-
-def test_quoted_end_marks_survive() -> None:
-    """A thread page's footer begins with the last unbroken run of its lines, too."""
-    blocks = ["More from @mapmaker", "Missing some Tweet in this thread? You can try to\nlook again.", "• • •", "End."]
-    assert texts(unrolled(*blocks)) == blocks
-    alone = unrolled(*blocks).split("• • •\nMissing")[0]
-    assert texts(alone) == blocks
-    assert texts(alone + "\n\n• • •\n") == blocks
-
-
-def test_marks_far_apart_are_no_footer() -> None:
-    """Two known lines with a long passage between them are quotes."""
-    passage = "\n".join(["Row."] * 30)
-    blocks = ["• • •", passage, "Read all threads", passage]
-    assert texts(unrolled(*blocks).removesuffix(THREAD_FOOTER)) == blocks
-
-
-def test_a_clipped_page() -> None:
-    """What a clipper adds leaves the author's text: front matter, hard breaks, links, escapes, cards, pictures."""
-    page = (
-        '---\nsource: "https://threadreaderapp.com/thread/15000001.html"\nauthor: "[[@mapmaker]]"\n---\n'
-        "Jan 22 • 3 tweets • 1 min read •\n\n"
-        "1\\. The coast  \nis at [maps.example/coa…](https://maps.example/coast), says [@iris](https://x.com/iris)\n\n"
-        "![Image](https://pics.example/coast.jpg)\n\n"
-        "[**Coast** the whole of it](https://maps.example/coast)\n\n"
-        "2\\. See [the survey](https://maps.example/survey) [](https://maps.example/b)\n\n"
-        "[**Other** page](https://maps.example/other)\n\n"
-        '<video poster="https://pics.example/p.jpg"><source src="https://pics.example/f.m3u8">'
-        '<source src="https://pics.example/f.mp4"><source src="https://pics.example/g.m3u8"></video>\n\n'
-        "3\\. End ![a legend](https://pics.example/legend.jpg)"
-    )
-    thread = story(page, "clip.md")
-    assert [tweet.text for tweet in thread] == [
-        "1. The coast\nis at https://maps.example/coast, says @iris",
-        "2. See the survey (https://maps.example/survey) https://maps.example/b\n\nhttps://maps.example/other",
-        "3. End",
-    ]
-    assert [tweet.media for tweet in thread] == [
-        (Media(kind=MediaKind.PHOTO, url="https://pics.example/coast.jpg"),),
-        (Media(kind=MediaKind.VIDEO, url="https://pics.example/f.mp4", preview_url="https://pics.example/p.jpg"),),
-        (Media(kind=MediaKind.PHOTO, url="https://pics.example/legend.jpg", alt="a legend"),),
-    ]
-    assert (thread.source_id, thread.author.handle, thread.review) == ("15000001", "mapmaker", ())
-
-
-def test_pictures_of_their_own_are_tweets_when_the_count_says_so() -> None:
-    """A tweet of only a picture is one when that makes the number right."""
-    thread = story(scrolly("One.", "![](https://pics.example/a.jpg)", "Two."))
-    assert [(tweet.text, len(tweet.media)) for tweet in thread] == [("One.", 0), ("", 1), ("Two.", 0)]
-    assert thread.review == ()
-    joined = story(scrolly("One.", "![](https://pics.example/a.jpg)", "Two.", count=2))
-    assert [(tweet.text, len(tweet.media)) for tweet in joined] == [("One.", 1), ("Two.", 0)]
-
-
-def test_a_clipped_picture_of_the_author() -> None:
-    """The picture's words give the name, its address the picture."""
-    page = scrolly("One.", "Two.").replace(
-        "mapmaker Profile picture", "![mapmaker Profile picture](https://pics.example/me.jpg)"
-    )
-    assert story(page).author == Author(
-        handle="mapmaker", bio="Maps and their makers.", avatar_url="https://pics.example/me.jpg"
-    )
-
-
-def test_plain_text_keeps_its_signs() -> None:
-    """A shrug in copied text is no Markdown, and a film without address stays as it was."""
-    assert texts(scrolly(r"¯\_(ツ)_/¯ and 2\. too")) == [r"¯\_(ツ)_/¯ and 2\. too"]
-    assert texts(scrolly("One.", "<video></video>", "</video> [x](https://a.example/x)")) == [
-        "One.",
-        "<video></video>",
-        "x (https://a.example/x)",
-    ]
