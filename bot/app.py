@@ -15,7 +15,8 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
-from bot.menu import offer_commands
+from bot.fetching import Fetcher
+from bot.menu import introduce
 from bot.polling import Polling
 from bot.transport import Transport
 from handlers import on_press, register, shown_card
@@ -24,8 +25,10 @@ from handlers.context import Services
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
+from handlers.showing import Showing
 from storage.authors import Authors
 from storage.database import Database
+from storage.files import Files
 from storage.opening import open_database
 from storage.readers import Readers
 from storage.tags import Tags
@@ -53,13 +56,13 @@ class App:
     async def poll(self) -> None:
         """Take updates by long polling until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
-        # Beside it: nobody's first answer waits for the list of commands.
-        offering = asyncio.create_task(offer_commands(self.services))
+        # Beside it: nobody's first answer waits for commands to be registered.
+        introduction = asyncio.create_task(introduce(self.services))
         try:
             await polling.run()
         finally:
-            offering.cancel()
-            await asyncio.wait({offering})
+            introduction.cancel()
+            await asyncio.wait({introduction})
             await self.dispatcher.stop(STOPPING)
             if not polling.displaced:
                 await polling.confirm()
@@ -98,13 +101,15 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     """
     database = await _opened(database_url)
     transport = Transport(api_url, token)
+    fetcher = Fetcher(api_url)
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
-        application = await asyncio.to_thread(_application, bot, transport, database)
+        application = await asyncio.to_thread(_application, bot, transport, database, fetcher)
         async with application:
             yield App(application, transport)
     finally:
+        await fetcher.close()
         await transport.shutdown()
         await database.close()
 
@@ -148,10 +153,12 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
     return bot
 
 
-def _services(username: str, transport: Transport, database: Database) -> Services:
+def _services(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> Services:
+    gateway = Gateway(transport.call, Limiter())
     return Services(
-        bot=username,
-        gateway=Gateway(transport.call, Limiter()),
+        bot=bot.username,
+        gateway=gateway,
+        showing=Showing(gateway, Files(database, bot.id), fetcher.fetch),
         threads=Threads(database),
         readers=Readers(database),
         authors=Authors(database),
@@ -161,8 +168,8 @@ def _services(username: str, transport: Transport, database: Database) -> Servic
     )
 
 
-def _application(bot: ExtBot[None], transport: Transport, database: Database) -> SpoolApplication:
-    services = _services(bot.username, transport, database)
+def _application(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> SpoolApplication:
+    services = _services(bot, transport, database, fetcher)
     application = (
         ApplicationBuilder()
         .application_class(SpoolApplication, {"services": services})

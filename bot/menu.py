@@ -1,19 +1,36 @@
-"""What Telegram shows of the bot itself: its commands, for private chats and for groups."""
+"""What Telegram shows of the bot itself, in every language: its commands by scope, and its profile."""
+
+from collections.abc import Iterator
+from typing import Any
 
 import structlog
 
+from handlers.catalogue import ENGLISH, LANGUAGES, Words
 from handlers.context import Services
 from handlers.gateway import Done
-from handlers.views.menu import commands
+from handlers.views.menu import commands, description, short_description
 
 _log = structlog.get_logger()
 
+Call = tuple[str, dict[str, Any]]
 
-async def offer_commands(services: Services) -> None:
-    """Register the commands. The bot works without: a refusal is logged and nothing more."""
-    words = services.catalogue.words(None)
+
+async def introduce(services: Services) -> None:
+    """Tell Telegram everything, one call after the other. The bot works without: a refusal is logged and nothing more.
+
+    English has no language code: it is what everybody sees whose language is none of ours.
+    """
+    for language in LANGUAGES:
+        code = {} if language is ENGLISH else {"language_code": language.code}
+        for method, payload in _calls(services.catalogue.words(language.code)):
+            outcome = await services.gateway.call(method, payload | code)
+            if not isinstance(outcome, Done):
+                _log.warning("the bot could not be introduced", method=method, outcome=type(outcome).__name__, **code)
+
+
+def _calls(words: Words) -> Iterator[Call]:
     for scope, names in commands(words).items():
-        payload = {"scope": {"type": scope}, "commands": [{"command": n, "description": d} for n, d in names.items()]}
-        outcome = await services.gateway.call("setMyCommands", payload)
-        if not isinstance(outcome, Done):
-            _log.warning("the commands could not be registered", scope=scope, outcome=type(outcome).__name__)
+        listed = [{"command": name, "description": text} for name, text in names.items()]
+        yield "setMyCommands", {"scope": {"type": scope}, "commands": listed}
+    yield "setMyDescription", {"description": description(words)}
+    yield "setMyShortDescription", {"short_description": short_description(words)}

@@ -3,6 +3,7 @@
 Why not PTB's own client: `docs/decisions/` has the measurements. No URL is ever logged from here: it holds the token.
 """
 
+import io
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,16 +12,19 @@ import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from handlers.gateway import NoAnswer, Payload
+from handlers.gateway import NoAnswer, Payload, Upload
 
 CONNECTIONS = 100
 CONNECT = 10.0
 """Seconds to open a connection."""
 ANSWER = 20.0
 """Seconds until a call has to be answered."""
+UPLOAD = 90.0
+"""Seconds until a call that carries a file has to be answered: 50 MB over a slow line."""
 
 
 _LIMITS = aiohttp.ClientTimeout(total=ANSWER, connect=CONNECT)
+_UPLOADING = aiohttp.ClientTimeout(total=UPLOAD, connect=CONNECT)
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -51,21 +55,25 @@ class Transport(BaseRequest):
             self._session = None
 
     async def call(self, method: str, payload: Payload) -> Mapping[str, Any]:
-        """Call a method with a JSON body and return the decoded reply. Raises NoAnswer."""
-        return await self._exchange(method, payload, _LIMITS)
+        """Call a method and return the decoded reply: with a JSON body, or as a form when it holds uploads.
+
+        Raises NoAnswer.
+        """
+        if any(isinstance(value, Upload) for value in payload.values()):
+            return await self._exchange(method, _form(payload), _UPLOADING)
+        return await self._exchange(method, orjson.dumps(payload), _LIMITS)
 
     async def poll(self, payload: Payload, limit: float) -> Mapping[str, Any]:
         """`getUpdates`, which has to be answered within `limit` seconds. Raises NoAnswer."""
-        return await self._exchange("getUpdates", payload, aiohttp.ClientTimeout(total=limit, connect=CONNECT))
+        timeout = aiohttp.ClientTimeout(total=limit, connect=CONNECT)
+        return await self._exchange("getUpdates", orjson.dumps(payload), timeout)
 
-    async def _exchange(self, method: str, payload: Payload, limit: aiohttp.ClientTimeout) -> Mapping[str, Any]:
+    async def _exchange(
+        self, method: str, body: bytes | aiohttp.FormData, limit: aiohttp.ClientTimeout
+    ) -> Mapping[str, Any]:
+        headers = _JSON if isinstance(body, bytes) else None
         try:
-            async with self._open().post(
-                self._base + method,
-                data=orjson.dumps(payload),
-                headers=_JSON,
-                timeout=limit,
-            ) as response:
+            async with self._open().post(self._base + method, data=body, headers=headers, timeout=limit) as response:
                 return _decoded(response.status, await response.read())
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             # The error's own text may hold the address, and with it the token.
@@ -95,6 +103,17 @@ class Transport(BaseRequest):
             raise TimedOut from None
         except (aiohttp.ClientError, OSError, NoAnswer) as error:
             raise NetworkError(type(error).__name__) from None
+
+
+def _form(payload: Payload) -> aiohttp.FormData:
+    """The payload as multipart/form-data, where everything but text is written as JSON."""
+    form = aiohttp.FormData()
+    for name, value in payload.items():
+        if isinstance(value, Upload):
+            form.add_field(name, io.BytesIO(value.data), filename=value.name, content_type="application/octet-stream")
+        else:
+            form.add_field(name, value if isinstance(value, str) else orjson.dumps(value).decode())
+    return form
 
 
 def _decoded(status: int, body: bytes) -> Mapping[str, Any]:

@@ -49,6 +49,10 @@ async def on_press(query: Mapping[str, Any], services: Services) -> None:
         words = services.catalogue.words(tap.language)
         await services.gateway.answer(tap.query, words.say("This button can't be read. Try /latest."))
         return
+    if services.showing.is_retired(tap.target):
+        bind_contextvars(handler="retired")
+        await services.gateway.answer(tap.query)
+        return
     bind_contextvars(handler=type(press).__name__.lower())
     try:
         await PRESSES[type(press)](tap, press, services)

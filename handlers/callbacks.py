@@ -1,8 +1,8 @@
 """Typed callback data: what a button says when it is pressed, in at most 64 bytes (Telegram's limit).
 
 `1` (the version), a letter for the kind, then fields joined by dots. A button lives for ever in somebody's chat, so a
-form once sent out is read for ever; a new form takes a new letter. Callback data can be forged: decoding answers None
-for anything it can't read and never raises, and rights are checked on every press.
+form once sent out is read for ever; a new form takes a new letter or a mark at the end. Callback data can be forged:
+decoding answers None for anything it can't read and never raises, and rights are checked on every press.
 """
 
 import re
@@ -16,6 +16,14 @@ from threads.reading import Place
 VERSION = "1"
 MAX_BYTES = 64
 
+MOTHER_TONGUE = "en"
+"""The language of a shared card whose buttons name none: all did so before there was a second language."""
+
+_SPEAKS = "~"
+# The version, the kind, its fields, and the language of a shared card.
+_WHOLE = re.compile(rf"{VERSION}[a-z][^{_SPEAKS}]+(?:{_SPEAKS}[a-z]{{2}})?")
+_CLIENTS = "-"
+_LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
 
 
@@ -28,10 +36,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """A frame of a story: one page of one tweet."""
+    """A frame of a story: one page of one tweet. `revealed` once its content warning has been tapped away."""
 
     thread: ThreadId
     place: Place
+    revealed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +146,13 @@ class Turn:
     page: int
 
 
+@dataclass(frozen=True, slots=True)
+class Speak:
+    """Choose the language of the interface by its code; None leaves it to the reader's client."""
+
+    language: str | None
+
+
 class Choice(StrEnum):
     """What can be chosen in /settings and /privacy."""
 
@@ -154,7 +170,7 @@ class Choose:
     choice: Choice
 
 
-Press = Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory | OpenList | Turn | Choose
+Press = Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory | OpenList | Turn | Choose | Speak
 
 _ON_A_CARD: dict[str, type[Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory]] = {
     "s": Show,
@@ -171,8 +187,18 @@ _LETTERS = {kind: letter for letter, kind in _ON_A_CARD.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)
 
 
-def encode(press: Press) -> str:
-    """The callback data of a button."""
+def encode(press: Press, language: str = MOTHER_TONGUE) -> str:
+    """The callback data of a button; on a shared card `language` is the card's, two letters."""
+    mark = "" if language == MOTHER_TONGUE else f"{_SPEAKS}{language}"
+    return f"{_encode(press)}{mark}"
+
+
+def language_of(data: str) -> str:
+    """The language of the shared card whose button holds this data."""
+    return data.partition(_SPEAKS)[2] or MOTHER_TONGUE
+
+
+def _encode(press: Press) -> str:
     match press:
         case OpenList(listing, subject):
             return f"{VERSION}l{listing}{subject}"
@@ -180,6 +206,8 @@ def encode(press: Press) -> str:
             return f"{VERSION}u{listing}{subject}.{page}"
         case Choose(choice):
             return f"{VERSION}c{choice}"
+        case Speak(language):
+            return f"{VERSION}g{language or _CLIENTS}"
         case _:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
 
@@ -188,17 +216,17 @@ def _encode_spot(spot: Spot) -> str:
     match spot:
         case Title(thread):
             return f"{thread}"
-        case Frame(thread, place):
-            return f"{thread}.{place.number}.{place.page}"
+        case Frame(thread, place, revealed):
+            return f"{thread}.{place.number}.{place.page}{'.r' if revealed else ''}"
         case End(thread):
             return f"{thread}.e"
 
 
 def decode(data: str) -> Press | None:
     """The press that callback data stands for; None when it is of no known form. Never raises."""
-    if not data.startswith(VERSION) or len(data) < 3 or len(data) > MAX_BYTES:
+    if len(data) > MAX_BYTES or not _WHOLE.fullmatch(data):
         return None
-    letter, fields = data[1], data[2:]
+    letter, fields = data[1], data[2:].partition(_SPEAKS)[0]
     if letter in _ON_A_CARD:
         return _decode_on_card(letter, fields)
     reader = _OTHERS.get(letter)
@@ -216,14 +244,14 @@ def _decode_on_card(letter: str, fields: str) -> Press | None:
 
 
 def _decode_spot(fields: str) -> Spot | None:
-    if fields.endswith(".e"):
-        ended = _numbers(fields[:-2])
-        return End(ThreadId(ended[0])) if len(ended) == 1 and ended[0] else None
-    match _numbers(fields):
-        case [thread] if thread:
+    bare = fields.removesuffix(".e").removesuffix(".r")
+    match _numbers(bare), fields[len(bare) :]:
+        case [thread], "" if thread:
             return Title(ThreadId(thread))
-        case [thread, number, page] if thread and number:
-            return Frame(ThreadId(thread), Place(TweetNumber(number), page))
+        case [thread], ".e" if thread:
+            return End(ThreadId(thread))
+        case [thread, number, page], ("" | ".r") as mark if thread and number:
+            return Frame(ThreadId(thread), Place(TweetNumber(number), page), mark == ".r")
         case _:
             return None
 
@@ -248,7 +276,18 @@ def _decode_choice(fields: str) -> Choose | None:
     return Choose(Choice(fields)) if fields in set(Choice) else None
 
 
-_OTHERS: dict[str, Callable[[str], Press | None]] = {"l": _decode_list, "u": _decode_turn, "c": _decode_choice}
+def _decode_language(fields: str) -> Speak | None:
+    if fields == _CLIENTS:
+        return Speak(None)
+    return Speak(fields) if _LANGUAGE.fullmatch(fields) else None
+
+
+_OTHERS: dict[str, Callable[[str], Press | None]] = {
+    "l": _decode_list,
+    "u": _decode_turn,
+    "c": _decode_choice,
+    "g": _decode_language,
+}
 MAX_PAGE = 1_000_000
 
 

@@ -5,20 +5,21 @@ and tells the story's revision, so that a correction made by another process is 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
+
+from structlog.contextvars import bind_contextvars
 
 from handlers.callbacks import End, Frame, Spot, Title
-from handlers.context import Services, Tap, Visit
-from handlers.gateway import Gone
+from handlers.context import Services, Tap, Visit, spoken, words_for
+from handlers.gateway import Gone, Outcome, Rejected
 from handlers.views.card import Card
-from handlers.views.frame import Setting, frame
+from handlers.views.frame import Setting, counting, frame, settled
 from handlers.views.notices import withdrawn
-from handlers.views.pages import page_count
 from handlers.views.title import end_card, title_card
 from storage.readers import Standing, Told
 from storage.threads import Status, StoredThread
 from threads import reading
 from threads.model import ThreadId
-from threads.reading import Place
 
 SIMILAR = 3
 """Stories offered on an end card."""
@@ -44,24 +45,25 @@ async def arrive(visit: Visit, thread: ThreadId, aim: Aim, services: Services, *
         if not isinstance(spot, Frame):
             story = await readable(thread, services, fresh=True)
             return await draw(visit, story, spot, services) if story else None
-        place = reading.settle(story.thread, spot.place, page_count)
-        told = await _record(visit, story, place, services, again=again)
+        spot = settled(story, spot)
+        told = await _record(visit, story, spot, services, again=again)
         if told is None:
             story = await readable(thread, services, fresh=True)
             return await draw(visit, story, aim(story), services) if story else None
         if told.revision == story.revision:
-            return frame(story, place, setting(visit, services, told))
+            return frame(story, spot, setting(visit, services, told))
         changed = await services.threads.get(thread, revision=told.revision)
         story = changed if changed and changed.status is Status.PUBLISHED else None
     return None
 
 
-async def _record(visit: Visit, story: StoredThread, place: Place, services: Services, *, again: bool) -> Told | None:
+async def _record(visit: Visit, story: StoredThread, spot: Frame, services: Services, *, again: bool) -> Told | None:
     """Write the place. None when nothing was written: nobody known, a place further on, or a story that is gone."""
     if visit.reader is None:
         return None
     now = services.now()
-    last = reading.is_last(story.thread, place, page_count)
+    place = spot.place
+    last = reading.is_last(story.thread, place, counting(spot))
     if not visit.private:
         return await services.readers.step_forward(visit.reader, story, place, now, last=last)
     told = await services.readers.step(visit.reader, story, place, now, last=last, again=again)
@@ -82,14 +84,15 @@ async def draw(visit: Visit, story: StoredThread, spot: Spot, services: Services
             return title_card(story, standing, look)
         case End():
             return end_card(story, await services.threads.similar(story, reader or 0, SIMILAR), look)
-        case Frame(_, place):
-            return frame(story, reading.settle(story.thread, place, page_count), look)
+        case Frame():
+            return frame(story, settled(story, spot), look)
 
 
 def setting(visit: Visit, services: Services, told: Told | Standing) -> Setting:
     """What a card depends on besides its story."""
-    words = services.catalogue.words(visit.language, plain=told.plain)
-    return Setting(words=words, bot=services.bot, saved=told.saved, shared=not visit.private)
+    words = spoken(visit, told.manner, services)
+    carries = visit.chat is not None
+    return Setting(words=words, bot=services.bot, saved=told.saved, shared=not visit.private, carries=carries)
 
 
 async def put(tap: Tap, card: Card | None, services: Services) -> None:
@@ -97,16 +100,29 @@ async def put(tap: Tap, card: Card | None, services: Services) -> None:
 
     No card means that the story is not to be read any more, and a sentence says so.
     """
-    shown = card or withdrawn(services.catalogue.words(tap.language))
+    shown = await _outgoing(tap, card, services)
     if tap.reachable:
-        outcome = await services.gateway.edit(tap.target, shown.payload())
+        outcome = await services.showing.replace(tap.target, shown, has_media=tap.has_media, topic=tap.topic)
         if not isinstance(outcome, Gone):
+            _noted(outcome)
             return
     await post(tap, shown, services)
 
 
 async def post(visit: Visit, card: Card | None, services: Services) -> None:
     """Send a card as a new message; an inline card has no chat to send it to."""
-    shown = card or withdrawn(services.catalogue.words(visit.language))
+    shown = await _outgoing(visit, card, services)
     if visit.chat is not None:
-        await services.gateway.send(visit.chat, shown.payload(), topic=visit.topic)
+        _noted(await services.showing.send(visit.chat, shown, topic=visit.topic))
+
+
+def _noted(outcome: Outcome) -> None:
+    """A card that Telegram refuses is told in the update's line. Its words are not: they may hold the story's."""
+    if isinstance(outcome, Rejected):
+        bind_contextvars(outcome="rejected")
+
+
+async def _outgoing(visit: Visit, card: Card | None, services: Services) -> Card:
+    """The card, or the sentence in its place; one that several people see carries its language."""
+    shown = card or withdrawn(await words_for(visit, services))
+    return shown if visit.private else replace(shown, language=services.catalogue.code(visit.language))

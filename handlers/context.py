@@ -7,8 +7,9 @@ from typing import Any
 
 from handlers.catalogue import Catalogue, Words
 from handlers.gateway import Gateway, Target
+from handlers.showing import Showing
 from storage.authors import Authors
-from storage.readers import ReaderId, Readers
+from storage.readers import Manner, ReaderId, Readers
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -20,6 +21,7 @@ class Services:
     bot: str
     """The bot's username, without @."""
     gateway: Gateway
+    showing: Showing
     threads: Threads
     readers: Readers
     authors: Authors
@@ -33,6 +35,7 @@ class Visit:
     """Someone who wants something, and where: a message or a press of a button.
 
     `chat` is None for a card placed through inline mode, `reader` is None when a channel or an anonymous admin speaks.
+    `language` is the code of their client in a private chat; where several read, that of whoever brought the card.
     """
 
     chat: int | None
@@ -58,12 +61,16 @@ class Ask(Visit):
 class Tap(Visit):
     """A press of a button on a card.
 
-    `reachable` is false when Telegram no longer lets the bot see the message: then a new one is sent.
+    `reachable` is false when Telegram no longer lets the bot see the message: then a new one is sent. `has_media` is
+    true when the message holds a picture or film. `client` is the language code of the one who pressed, which on a
+    shared card says nothing about the card.
     """
 
     query: str
     target: Target
     reachable: bool = True
+    has_media: bool = False
+    client: str | None = None
 
 
 Command = Callable[[Ask, Services], Awaitable[None]]
@@ -71,6 +78,19 @@ OnPress = Callable[[Tap, Any, Services], Awaitable[None]]
 
 
 async def words_for(visit: Visit, services: Services) -> Words:
-    """The language and manner for someone: their own in a private chat, the chat's where several read."""
-    plain = visit.personal is not None and await services.readers.plain(visit.personal)
-    return services.catalogue.words(visit.language, plain=plain)
+    """The language and manner for someone: their own in a private chat, the card's where several read."""
+    manner = await services.readers.manner(visit.personal) if visit.personal is not None else Manner()
+    return spoken(visit, manner, services)
+
+
+async def toast_words(tap: Tap, services: Services) -> Words:
+    """The words for what only the one who pressed gets to see, on a shared card too."""
+    manner = await services.readers.manner(tap.reader) if tap.reader is not None else Manner()
+    return services.catalogue.words(manner.language or tap.client, plain=manner.plain)
+
+
+def spoken(visit: Visit, manner: Manner, services: Services) -> Words:
+    """The words for someone whose manner is known; on a shared card nobody's manner counts."""
+    if visit.personal is None:
+        return services.catalogue.words(visit.language)
+    return services.catalogue.words(manner.language or visit.language, plain=manner.plain)

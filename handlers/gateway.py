@@ -13,6 +13,15 @@ from typing import Any
 from handlers.limiter import Key, Limiter
 
 Payload = dict[str, Any]
+"""The fields of a method. A field may hold an Upload, which then travels as a file of its name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that is sent along; the ending of its `name` tells what it is."""
+
+    name: str
+    data: bytes
 
 
 class NoAnswer(Exception):
@@ -69,13 +78,25 @@ class Rejected:
 
 
 @dataclass(frozen=True, slots=True)
+class NoText:
+    """The message to edit holds a picture or film, and can't become a text."""
+
+
+@dataclass(frozen=True, slots=True)
+class BadFile:
+    """Telegram can't use the address, file id or upload that was to be shown; another way to it may work."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """No readable answer: the call may have worked or not."""
 
     why: str
 
 
-Outcome = Done | Gone | Late | Blocked | Migrated | RetryAfter | Rejected | Unknown
+Outcome = Done | Gone | Late | Blocked | Migrated | RetryAfter | Rejected | NoText | BadFile | Unknown
 
 LONGEST_WAIT = 30
 """Seconds of `retry_after` that an answer to a person still waits for."""
@@ -89,8 +110,31 @@ _GONE = (
     "message to edit not found",
     "message can't be edited",
     "message_id_invalid",
-    "there is no text in the message to edit",
     "message to delete not found",
+)
+_NO_TEXT = "there is no text in the message to edit"
+# As telegram-bot-api and the servers behind it word them; none of them is documented.
+_BAD_FILE = (
+    "wrong file identifier",
+    "failed to get http url content",
+    "wrong remote file identifier",
+    "wrong type of the web page content",
+    "wrong file_id or the file is temporarily unavailable",
+    "can't use file of type",
+    "type of file mismatch",
+    "file must be non-empty",
+    "too big",
+    "webpage_curl_failed",
+    "webpage_media_empty",
+    "media_empty",
+    "media_invalid",
+    "file_reference_",
+    "image_process_failed",
+    "photo_invalid_dimensions",
+    "photo_save_file_invalid",
+    "photo_ext_invalid",
+    "video_content_type_invalid",
+    "request entity too large",
 )
 _UNREACHABLE = ("chat not found", "bot is not a member", "have no rights to send", "need administrator rights")
 
@@ -120,23 +164,22 @@ class Gateway:
         self._post = post
         self._limiter = limiter
 
-    async def send(self, chat: int, message: Payload, *, topic: int | None = None) -> Outcome:
-        """Send a text message. After silence it is not sent again, since it may have arrived."""
+    async def send(
+        self, chat: int, message: Payload, *, topic: int | None = None, method: str = "sendMessage"
+    ) -> Outcome:
+        """Send a message. After silence it is not sent again, since it may have arrived."""
         payload = {"chat_id": chat, **message}
         if topic is not None:
             payload["message_thread_id"] = topic
-        return await self._patiently(chat, "sendMessage", payload)
+        return await self._patiently(chat, method, payload)
 
-    async def edit(self, target: Target, message: Payload) -> Outcome:
-        """Replace text and keyboard of a message. Being as it should be already counts as done."""
-        match target:
-            case ChatMessage(chat, identity):
-                key: Key = chat
-                payload = {"chat_id": chat, "message_id": identity, **message}
-            case InlineMessage(inline):
-                key = inline
-                payload = {"inline_message_id": inline, **message}
-        return await self._patiently(key, "editMessageText", payload, repeatable=True)
+    async def edit(self, target: Target, message: Payload, *, method: str = "editMessageText") -> Outcome:
+        """Replace content and keyboard of a message. Being as it should be already counts as done."""
+        return await self._patiently(_key(target), method, {**_named(target), **message}, repeatable=True)
+
+    async def delete(self, target: ChatMessage) -> Outcome:
+        """Delete one of the bot's messages; Telegram refuses one that is older than 48 hours."""
+        return await self._patiently(target.chat, "deleteMessage", _named(target), repeatable=True)
 
     async def answer(self, query: str, text: str = "", *, alert: bool = False) -> Outcome:
         """Answer a button press, with a toast (up to 200 characters) when there is something to say."""
@@ -171,6 +214,18 @@ class Gateway:
         return outcome
 
 
+def _key(target: Target) -> Key:
+    return target.chat if isinstance(target, ChatMessage) else target.id
+
+
+def _named(target: Target) -> Payload:
+    match target:
+        case ChatMessage(chat, identity):
+            return {"chat_id": chat, "message_id": identity}
+        case InlineMessage(inline):
+            return {"inline_message_id": inline}
+
+
 def _refusal(reply: Mapping[str, Any]) -> Outcome:
     code = reply.get("error_code")
     why = str(reply.get("description", ""))
@@ -196,4 +251,8 @@ def _bad_request(why: str) -> Outcome:
         return Gone()
     if any(words in said for words in _UNREACHABLE):
         return Blocked(why)
+    if _NO_TEXT in said:
+        return NoText()
+    if any(words in said for words in _BAD_FILE):
+        return BadFile(why)
     return Rejected(why)

@@ -42,7 +42,8 @@ async def tag_page(visit: Visit, entry: TagEntry | None, services: Services, lab
     words = await words_for(visit, services)
     if not label:
         return await latest_below(words.say("There is no story with this tag."), visit, services)
-    return await latest_below(words.say("There is no story with the tag {tag}.", tag=label), visit, services)
+    said = words.say("There is no story with the tag {tag}.", tag=html.isolated(label))
+    return await latest_below(said, visit, services)
 
 
 async def tag_named(visit: Visit, label: str, services: Services) -> Card:

@@ -2,17 +2,16 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from handlers.callbacks import Frame, Jump, Press, Share, ShowTags, Spot
 from handlers.cards import draw, put, readable, setting
 from handlers.context import OnPress, Services, Tap
 from handlers.views.card import Card, Row
-from handlers.views.frame import Setting, grid_rows, step_row
-from handlers.views.pages import page_count
+from handlers.views.frame import Setting, grid_rows, settled, step_row
 from handlers.views.title import share_rows, tag_rows
 from storage.readers import Standing
 from storage.threads import StoredThread
-from threads import reading
 
 Rows = Callable[[StoredThread, Spot, Setting], tuple[Row, ...]]
 
@@ -45,10 +44,10 @@ async def _with_rows(tap: Tap, story: StoredThread, spot: Spot, rows: Rows, serv
     card = await draw(tap, story, spot, services)
     look = setting(tap, services, await _standing(tap, story, services))
     if not isinstance(spot, Frame):
-        return Card(card.text, rows(story, spot, look), card.preview)
-    spot = Frame(story.id, reading.settle(story.thread, spot.place, page_count))
-    opened = step_row(story, spot.place, look, open_grid=rows is grid_rows)
-    return Card(card.text, (opened, *rows(story, spot, look)), card.preview)
+        return replace(card, rows=rows(story, spot, look))
+    spot = settled(story, spot)
+    opened = step_row(story, spot, look, open_grid=rows is grid_rows)
+    return replace(card, rows=(opened, *rows(story, spot, look)))
 
 
 async def _standing(tap: Tap, story: StoredThread, services: Services) -> Standing:

@@ -7,11 +7,12 @@ from collections.abc import Mapping
 
 from handlers.callbacks import Again, End, Frame, Next, OpenStory, Press, Previous, Show, Spot
 from handlers.cards import Aim, arrive, post, put
-from handlers.context import OnPress, Services, Tap
-from handlers.views.pages import page_count
+from handlers.context import OnPress, Services, Tap, toast_words
+from handlers.views.frame import counting
 from storage.threads import StoredThread
 from threads import reading
 from threads.model import ThreadId
+from threads.reading import Place
 
 
 async def on_show(tap: Tap, press: Show, services: Services) -> None:
@@ -23,8 +24,8 @@ async def on_next(tap: Tap, press: Next, services: Services) -> None:
     """One step forward from the frame pressed; past the last tweet comes the end card."""
 
     def aim(story: StoredThread) -> Spot:
-        place = reading.after(story.thread, press.spot.place, page_count)
-        return Frame(story.id, place) if place else End(story.id)
+        place = reading.after(story.thread, press.spot.place, counting(press.spot))
+        return _onward(story, press.spot, place) if place else End(story.id)
 
     await _go(tap, press.spot.thread, aim, services)
 
@@ -32,15 +33,15 @@ async def on_next(tap: Tap, press: Next, services: Services) -> None:
 async def on_previous(tap: Tap, press: Previous, services: Services) -> None:
     """One step back from the frame pressed; on the first there is only a toast."""
     story = await services.threads.fresh(press.spot.thread)
-    place = reading.before(story.thread, press.spot.place, page_count) if story else None
+    place = reading.before(story.thread, press.spot.place, counting(press.spot)) if story else None
     if story and place is None:
-        words = services.catalogue.words(tap.language)
+        words = await toast_words(tap, services)
         await services.gateway.answer(tap.query, words.say("This is the first tweet."))
         return
 
     def aim(story: StoredThread) -> Spot:
-        place = reading.before(story.thread, press.spot.place, page_count)
-        return Frame(story.id, place or reading.first(story.thread))
+        place = reading.before(story.thread, press.spot.place, counting(press.spot))
+        return _onward(story, press.spot, place or reading.first(story.thread))
 
     await _go(tap, press.spot.thread, aim, services)
 
@@ -56,6 +57,11 @@ async def on_open(tap: Tap, press: OpenStory, services: Services) -> None:
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
         await post(tap, card, services)
+
+
+def _onward(story: StoredThread, pressed: Frame, place: Place) -> Frame:
+    """The frame a step leads to: another page of a tweet that was revealed is open, every other tweet is not."""
+    return Frame(story.id, place, pressed.revealed and place.number == pressed.place.number)
 
 
 async def _go(tap: Tap, thread: ThreadId, aim: Aim, services: Services, *, again: bool = False) -> None:

@@ -1,6 +1,7 @@
 """From Telegram's updates to handlers: who asks what and where is read off here, once, and nowhere else."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
@@ -44,7 +45,7 @@ def on_command(name: str, run: Command) -> Callback:
         message = update.message
         if message is not None:
             _, _, text = (message.text or "").partition(" ")
-            await run(_ask(message, text), context.services)
+            await run(await _asked(message, text, context.services), context.services)
 
     return callback
 
@@ -56,9 +57,19 @@ def on_message(name: str, run: Command) -> Callback:
         bind_contextvars(handler=name)
         message = update.message
         if message is not None:
-            await run(_ask(message, message.text or message.caption or ""), context.services)
+            text = message.text or message.caption or ""
+            await run(await _asked(message, text, context.services), context.services)
 
     return callback
+
+
+async def _asked(message: Message, text: str, services: Services) -> Ask:
+    """The message as handlers get it. A card brought into a group speaks the language of the member who brings it."""
+    ask = _ask(message, text)
+    if ask.private or ask.reader is None:
+        return ask
+    manner = await services.readers.manner(ask.reader)
+    return replace(ask, language=manner.language or ask.language)
 
 
 def _ask(message: Message, text: str) -> Ask:
@@ -73,6 +84,9 @@ def _ask(message: Message, text: str) -> Ask:
     )
 
 
+_MEDIA = ("photo", "video", "animation", "document")
+
+
 def press_of(query: Mapping[str, Any]) -> Press | None:
     """What a callback query's data says; None when it can't be read."""
     data = query.get("data")
@@ -80,16 +94,21 @@ def press_of(query: Mapping[str, Any]) -> Press | None:
 
 
 def tap_of(query: Mapping[str, Any]) -> Tap:
-    """Who pressed on which card. A message with date 0 is one that Telegram no longer shows the bot."""
+    """Who pressed on which card. A message with date 0 is one that Telegram no longer shows the bot.
+
+    A card that several people see speaks the language that its button names, whoever presses.
+    """
     user = query["from"]
     message = query.get("message") or {}
     chat = message.get("chat") or {}
+    private = chat.get("type") == Chat.PRIVATE
+    client = user.get("language_code")
     return Tap(
         chat=chat.get("id"),
         topic=message.get("message_thread_id") if message.get("is_topic_message") else None,
-        private=chat.get("type") == Chat.PRIVATE,
+        private=private,
         reader=ReaderId(user["id"]),
-        language=user.get("language_code"),
+        language=client if private else callbacks.language_of(str(query.get("data", ""))),
         query=query["id"],
         target=(
             ChatMessage(chat["id"], message["message_id"])
@@ -97,4 +116,6 @@ def tap_of(query: Mapping[str, Any]) -> Tap:
             else InlineMessage(query.get("inline_message_id", ""))
         ),
         reachable=not message or message["date"] != 0,
+        has_media=any(kind in message for kind in _MEDIA),
+        client=client,
     )

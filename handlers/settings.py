@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import replace
 
-from handlers.callbacks import Choice, Choose, Press
+from handlers.callbacks import Choice, Choose, Press, Speak
 from handlers.cards import post, put
-from handlers.context import Ask, Command, OnPress, Services, Tap, words_for
+from handlers.catalogue import LANGUAGES
+from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, spoken, toast_words, words_for
 from handlers.views.card import Card
 from handlers.views.notices import forget_card, forgotten_card, help_card, privacy_card, settings_card
+from storage.readers import Manner
 
 
 async def help_(ask: Ask, services: Services) -> None:
@@ -23,23 +24,46 @@ async def privacy(ask: Ask, services: Services) -> None:
 
 async def settings(ask: Ask, services: Services) -> None:
     """A reader's settings: personal, so only in a private chat."""
-    words = await words_for(ask, services)
     if ask.personal is None:
+        words = await words_for(ask, services)
         await post(ask, Card(words.say("Settings are personal: send /settings to me in our private chat.")), services)
         return
-    await post(ask, settings_card(words), services)
+    await post(ask, await _settings(ask, services), services)
 
 
 async def on_choose(tap: Tap, press: Choose, services: Services) -> None:
     """A choice in /settings or /privacy. In a group it would be somebody else's: there it does nothing."""
-    words = await words_for(tap, services)
-    if tap.personal is None:
-        await services.gateway.answer(tap.query, words.say("This is personal: open it in our private chat."))
-        return
-    card = await _chosen(tap, press.choice, services)
-    async with asyncio.TaskGroup() as group:
-        group.create_task(services.gateway.answer(tap.query))
-        await put(tap, card, services)
+    if await _personal(tap, services):
+        card = await _chosen(tap, press.choice, services)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(services.gateway.answer(tap.query))
+            await put(tap, card, services)
+
+
+async def on_speak(tap: Tap, press: Speak, services: Services) -> None:
+    """A choice of language, at once shown in it. One that there is not (any more) counts as automatic."""
+    if tap.reader is not None and await _personal(tap, services):
+        await services.readers.start(tap.reader, services.now())
+        known = next((language.code for language in LANGUAGES if language.code == press.language), None)
+        await services.readers.set_language(tap.reader, known)
+        card = await _settings(tap, services)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(services.gateway.answer(tap.query))
+            await put(tap, card, services)
+
+
+async def _personal(tap: Tap, services: Services) -> bool:
+    """Whether this is the person's own chat; where it is not, a toast says so."""
+    if tap.personal is not None:
+        return True
+    words = await toast_words(tap, services)
+    await services.gateway.answer(tap.query, words.say("This is personal: open it in our private chat."))
+    return False
+
+
+async def _settings(visit: Visit, services: Services) -> Card:
+    manner = await services.readers.manner(visit.personal) if visit.personal is not None else Manner()
+    return settings_card(spoken(visit, manner, services), LANGUAGES, chosen=manner.language)
 
 
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
@@ -48,10 +72,9 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
         return privacy_card(words)
     match choice:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
-            plain = choice is Choice.PLAIN_ON
             await services.readers.start(tap.reader, services.now())
-            await services.readers.set_plain(tap.reader, plain)
-            return settings_card(replace(words, plain=plain))
+            await services.readers.set_plain(tap.reader, choice is Choice.PLAIN_ON)
+            return await _settings(tap, services)
         case Choice.FORGET:
             return forget_card(words)
         case Choice.FORGET_SURELY:
@@ -62,4 +85,4 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
 
 
 COMMANDS: Mapping[str, Command] = {"help": help_, "privacy": privacy, "settings": settings}
-PRESSES: Mapping[type[Press], OnPress] = {Choose: on_choose}
+PRESSES: Mapping[type[Press], OnPress] = {Choose: on_choose, Speak: on_speak}

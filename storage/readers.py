@@ -35,16 +35,18 @@ WHERE (SELECT position FROM tweet WHERE thread_id = excluded.thread_id AND numbe
         * 10000 + progress.page END
 """
 _TOLD = """
-RETURNING (SELECT revision FROM thread WHERE id = thread_id), (SELECT plain FROM reader WHERE id = reader_id),
+RETURNING (SELECT revision FROM thread WHERE id = thread_id),
+  (SELECT plain FROM reader WHERE id = reader_id), (SELECT language FROM reader WHERE id = reader_id),
   EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = progress.reader_id AND s.thread_id = progress.thread_id)
 """
 _STANDING = """
-SELECT r.plain, p.number, p.page, p.open, p.finished_next,
+SELECT r.plain, r.language, p.number, p.page, p.open, p.finished_next,
   EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = r.id AND s.thread_id = $2)
 FROM reader r LEFT JOIN progress p ON p.reader_id = r.id AND p.thread_id = $2 WHERE r.id = $1
 """
-_PLAIN = "SELECT plain FROM reader WHERE id = $1"
+_MANNER = "SELECT plain, language FROM reader WHERE id = $1"
 _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
+_SET_LANGUAGE = "UPDATE reader SET language = $2 WHERE id = $1"
 _SAVE = """
 INSERT INTO saved (reader_id, thread_id, saved_at)
 SELECT r.id, t.id, $3 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2 ON CONFLICT DO NOTHING
@@ -70,11 +72,19 @@ WHERE s.reader_id = $3 AND t.status = 'published' ORDER BY s.saved_at DESC LIMIT
 
 
 @dataclass(frozen=True, slots=True)
+class Manner:
+    """How a reader wants to be spoken to. `language` is the code they chose; None leaves it to their client."""
+
+    plain: bool = False
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a step's write tells: the story's revision now, and what the reader's frame depends on."""
 
     revision: int
-    plain: bool
+    manner: Manner
     saved: bool
 
 
@@ -82,7 +92,7 @@ class Told:
 class Standing:
     """A reader's relation to a story. `place` is None before the first frame was seen."""
 
-    plain: bool = False
+    manner: Manner = Manner()
     place: Place | None = None
     open: bool = False
     finished_next: int | None = None
@@ -152,25 +162,32 @@ class Readers:
         rows = await self._database.write(
             sql, reader, story.id, place.number, place.page, seen, int(not last), finished, int(again)
         )
-        return Told(rows[0][0], bool(rows[0][1]), bool(rows[0][2])) if rows else None
+        if not rows:
+            return None
+        revision, plain, language, saved = rows[0]
+        return Told(revision, Manner(bool(plain), language), bool(saved))
 
     async def standing(self, reader: ReaderId, thread: ThreadId) -> Standing:
         """How the reader stands to a story; nothing at all for someone unknown."""
         rows = await self._database.fetch(_STANDING, reader, thread)
         if not rows:
             return Standing()
-        plain, number, page, still_open, finished_next, saved = rows[0]
+        plain, language, number, page, still_open, finished_next, saved = rows[0]
         place = None if number is None else Place(TweetNumber(number), page)
-        return Standing(bool(plain), place, bool(still_open), finished_next, bool(saved))
+        return Standing(Manner(bool(plain), language), place, bool(still_open), finished_next, bool(saved))
 
-    async def plain(self, reader: ReaderId) -> bool:
-        """Whether the reader chose labels without emoji."""
-        rows = await self._database.fetch(_PLAIN, reader)
-        return bool(rows and rows[0][0])
+    async def manner(self, reader: ReaderId) -> Manner:
+        """How the reader wants to be spoken to; nothing in particular for someone unknown."""
+        rows = await self._database.fetch(_MANNER, reader)
+        return Manner(bool(rows[0][0]), rows[0][1]) if rows else Manner()
 
     async def set_plain(self, reader: ReaderId, plain: bool) -> None:
         """Choose labels with or without emoji."""
         await self._database.write(_SET_PLAIN, reader, int(plain))
+
+    async def set_language(self, reader: ReaderId, language: str | None) -> None:
+        """Choose the language of the interface by its code; None leaves it to the client."""
+        await self._database.write(_SET_LANGUAGE, reader, language)
 
     async def toggle_saved(self, reader: ReaderId, thread: ThreadId, now: datetime) -> bool | None:
         """Save the story, or drop it from the saved ones; answers whether it is saved now, None for someone unknown."""

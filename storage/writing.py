@@ -266,8 +266,7 @@ def tags_of(thread: Thread) -> dict[str, str]:
     )
     tags: dict[str, str] = {}
     for label in labels:
-        if key := tag_key(label):
-            tags.setdefault(key, label)
+        tags.setdefault(tag_key(label), label)
     return tags
 
 
@@ -300,6 +299,12 @@ def _with_what_is_known(new: Thread, old: Thread) -> Thread:
     )
 
 
+def _begins(thread: Thread) -> str:
+    """The story's first words that stand behind no content warning."""
+    open_texts = (tweet.text for tweet in thread if not tweet.content_warning)
+    return next((words for text in open_texts if (words := opening(text, HEADLINE))), "")
+
+
 def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
     written = thread.written
     return (
@@ -311,7 +316,7 @@ def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
         source_key(thread),
         content_key(thread),
         thread.title,
-        thread.title or next((words for t in thread if (words := opening(t.text, HEADLINE))), ""),
+        thread.title or _begins(thread),
         seconds_of(written.at) if written else None,
         written.precision if written else None,
         thread.lang,

@@ -13,6 +13,7 @@ from typing import Any
 from bot.app import App, running
 from bot.sandbox.server import make_app, serve
 from bot.sandbox.world import World
+from handlers.catalogue import LANGUAGES
 from handlers.context import Services
 from storage.intake import Intake
 from storage.opening import open_database
@@ -63,9 +64,11 @@ class Telegram:
         return bring_back
 
     async def begin(self) -> None:
-        """Start the bot."""
+        """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
+        known = len(self.calls("setMyShortDescription"))
         self._app = await self._running.enter_async_context(running(self.address, self.world.token, self.url))
         await self._running.enter_async_context(_polling(self._app))
+        await _until(lambda: len(self.calls("setMyShortDescription")) == known + len(LANGUAGES))
 
     async def end(self) -> None:
         """Stop the bot, as SIGTERM does."""
@@ -99,8 +102,7 @@ class Telegram:
 
     async def settled(self) -> None:
         """Wait until the bot has taken and handled everything."""
-        while self.world.pending():
-            await asyncio.sleep(0.002)
+        await _until(lambda: not self.world.pending())
         await self.app.dispatcher.idle()
 
     def calls(self, method: str) -> list[dict[str, Any]]:
@@ -175,6 +177,12 @@ async def _polling(app: App) -> AsyncIterator[None]:
         await asyncio.gather(task, return_exceptions=True)
 
 
+async def _until(holds: Callable[[], bool]) -> None:
+    """Wait for something that the world tells nobody of."""
+    while not holds():
+        await asyncio.sleep(0.002)
+
+
 def buttons(message: Message) -> list[dict[str, Any]]:
     """Every button below a message, row by row."""
     return [key for row in message.get("reply_markup", {}).get("inline_keyboard", []) for key in row]
@@ -195,9 +203,9 @@ def button(message: Message, label: str) -> dict[str, Any]:
 
 def links(message: Message) -> dict[str, str]:
     """Words that lead somewhere, and where: the message's text links by their visible text."""
-    encoded = message["text"].encode("utf-16-le")
+    encoded = text_of(message).encode("utf-16-le")
     found = {}
-    for entity in message.get("entities", []):
+    for entity in entities_of(message):
         if entity["type"] == "text_link":
             start, end = entity["offset"] * 2, (entity["offset"] + entity["length"]) * 2
             found[encoded[start:end].decode("utf-16-le")] = entity["url"]
@@ -209,6 +217,16 @@ def payload_of(url: str) -> str:
     return url.partition("?start=")[2]
 
 
+def text_of(message: Message) -> str:
+    """The message's text, or the caption of its picture or film."""
+    return str(message.get("text") or message.get("caption", ""))
+
+
+def entities_of(message: Message) -> list[dict[str, Any]]:
+    """The entities of the message's text or caption."""
+    return list(message.get("entities") or message.get("caption_entities") or [])
+
+
 def visible(message: Message) -> str:
-    """The message's text without the isolates around names and counters."""
-    return "".join(character for character in message["text"] if character not in "\u2068\u2069")
+    """The message's text or caption without isolates and joiners, which nobody sees."""
+    return "".join(character for character in text_of(message) if character not in "\u2060\u2068\u2069")

@@ -17,6 +17,10 @@ WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 400
 """Reading pace for scripts with spaces, and for those without."""
 
+UNITS_A_CLUSTER = 2
+LEAST_UNITS = 64
+"""UTF-16 units that a cluster of an opening may take on the average, and what any opening may take in all: a flag
+takes four, a family eleven."""
 LINK_WEIGHT = 23
 """What X counts for a link of any length."""
 
@@ -87,14 +91,26 @@ def cluster_ends(text: str, start: int, end: int) -> list[int]:
 def opening(text: str, limit: int) -> str:
     """The first words on one line, at most `limit` grapheme clusters with the `…` that marks a cut.
 
-    It ends with a word; in scripts without spaces, and within a first word that is too long, with a cluster.
+    At most twice as many UTF-16 units too, or 64, since Telegram measures in them. It ends with a word; in scripts
+    without spaces, and within a first word that is too long, with a cluster.
     Raises ValueError when `limit` is below 1.
     """
     if limit < 1:
         raise ValueError("an opening needs room for one character")
     line = " ".join(text.split())
     clusters = [match.group() for match in islice(_CLUSTER.finditer(line), limit + 1)]
-    return line if len(clusters) <= limit else _whole_words(clusters[:limit]) + "…"
+    fitting = _fitting(clusters[:limit], max(limit * UNITS_A_CLUSTER, LEAST_UNITS))
+    return line if len(fitting) == len(clusters) else _whole_words(fitting) + "…"
+
+
+def _fitting(clusters: list[str], units: int) -> list[str]:
+    """The first clusters that take no more than so many UTF-16 units: one alone may hold thousands of marks."""
+    total = 0
+    for place, cluster in enumerate(clusters):
+        total += utf16_length(cluster)
+        if total > units:
+            return clusters[:place]
+    return clusters
 
 
 def reading_minutes(texts: Iterable[str]) -> int:

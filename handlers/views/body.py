@@ -1,98 +1,133 @@
 """What a frame says: author and date in a thin line, the tweet's words and what hangs on them, the position."""
 
+from handlers.callbacks import Frame
 from handlers.catalogue import Words
-from handlers.views import html
-from handlers.views.card import Preview
+from handlers.views import html, media
 from handlers.views.html import TagLinks
-from handlers.views.pages import Kind, Page, Piece, pages_of
+from handlers.views.pages import Kind, Page, Piece, pages_of, shortened
 from storage.threads import StoredThread
 from threads import reading
-from threads.hashtag import urls
-from threads.model import Author, Gap, Media, MediaKind, Tweet
+from threads.model import Author, Gap, Moment, Precision, Tweet
 from threads.reading import Place
 
 BAR = 9
 """Segments of the progress bar."""
-NAME_ROOM = 64
-"""Characters of a name or handle: longer ones are cut, so that the heading always fits."""
+LAST_SECOND = 2**31 - 1
+"""The latest time, in Unix seconds, that Telegram takes for a time of its own."""
 
 
-def body(story: StoredThread, place: Place, bot: str, words: Words) -> tuple[str, Preview | None]:
-    """The frame's text as HTML, and what it previews. The place has to be one that exists."""
-    tweet = story.thread.tweets[reading.index_of(story.thread, place.number)]
-    pages = pages_of(tweet)
-    page = pages[place.page]
+def body(story: StoredThread, spot: Frame, bot: str, words: Words, *, below_medium: bool = False) -> str:
+    """The frame's text as HTML. The place has to be one that exists.
+
+    `below_medium` makes it the caption of what its page shows; without, the text names and links that.
+    """
+    tweet = story.thread.tweets[reading.index_of(story.thread, spot.place.number)]
+    pages = pages_of(tweet, revealed=spot.revealed)
+    page = pages[spot.place.page]
     links = TagLinks(bot, story.tags)
-    parts = [
-        _heading(story, tweet, words),
-        *(_piece(piece, tweet, story, links, words) for piece in page),
-        _footing(story, place, len(pages), words),
-    ]
-    return "\n\n".join(part for part in parts if part), _preview(tweet, page)
+    parts = [_heading(story, tweet, words)]
+    for piece in page.pieces:
+        said = _piece(piece, tweet, story, links, words, below_medium=below_medium)
+        if piece.kind is Kind.POLL and piece.index and parts[-1]:
+            parts[-1] += f"\n{said}"
+        else:
+            parts.append(said)
+    parts.append(_footing(story, spot.place, tweet, pages, words))
+    return "\n\n".join(part for part in parts if part)
 
 
 def counter(story: StoredThread, place: Place, words: Words) -> str:
     """The place in the present order, as `3/9`."""
     here = reading.index_of(story.thread, place.number) + 1
-    return f"{words.number(here)}/{words.number(len(story.thread))}"
+    return words.position(here, len(story.thread))
 
 
 def byline(author: Author, source: str) -> str:
     """Name and handle in one line; empty when neither is known."""
     parts = []
     if author.name:
-        parts.append(html.bold(html.isolated(_short(author.name))))
+        parts.append(html.bold(html.isolated(shortened(author.name))))
     if author.handle:
-        handle = html.isolated("@" + _short(author.handle))
+        handle = html.isolated("@" + shortened(author.handle))
         profile = author.url or html.profile_url(author.handle, source)
         parts.append(html.link(handle, profile) if profile else html.text(handle))
     return " ".join(parts)
 
 
-def _short(name: str) -> str:
-    return name if len(name) <= NAME_ROOM else name[: NAME_ROOM - 1] + "…"
-
-
 def _heading(story: StoredThread, tweet: Tweet, words: Words) -> str:
-    """Author and date in one thin line; the date leads to the source."""
+    """Author and date in one thin line; a day leads to the source."""
     parts = [byline(story.thread.author, story.thread.source)]
-    source = tweet.source_url or story.thread.source_url
     written = tweet.written or story.thread.written
-    if written:
-        date = html.isolated(words.date(written))
-        parts.append(html.link(date, source) if source else html.text(date))
-    elif source:
-        parts.append(html.link(words.say("source"), source))
-    return " · ".join(part for part in parts if part)
+    source = tweet.source_url or story.thread.source_url
+    if written and source and _is_day(written):
+        parts.append(html.link(html.isolated(words.date(written)), source))
+    elif written:
+        parts.append(_moment(written, words))
+    heading = words.joined(parts)
+    return words.line(heading) if heading else ""
 
 
-def _footing(story: StoredThread, place: Place, pages: int, words: Words) -> str:
-    """Where the reader stands: a bar, the counter, the page."""
+def _is_day(written: Moment) -> bool:
+    return written.precision is Precision.DAY
+
+
+def _source(story: StoredThread, tweet: Tweet, words: Words) -> str:
+    """The way to the source where the date can't be it: Telegram allows no link within a time, and some have no date.
+
+    It stands with the position, where there is room for it in one line.
+    """
+    written = tweet.written or story.thread.written
+    source = tweet.source_url or story.thread.source_url
+    return html.link(words.say("source"), source) if source and not (written and _is_day(written)) else ""
+
+
+def _moment(moment: Moment, words: Words) -> str:
+    """A day, or a time that clients show in their reader's own time zone; others see it in UTC."""
+    if _is_day(moment):
+        return html.text(html.isolated(words.date(moment)))
+    said, seconds = words.moment(moment), int(moment.at.timestamp())
+    return html.isolated(html.time(said, seconds) if 0 < seconds <= LAST_SECOND else html.text(said))
+
+
+def _footing(story: StoredThread, place: Place, tweet: Tweet, pages: tuple[Page, ...], words: Words) -> str:
+    """Where the reader stands: a bar, the counter, which of several pictures, which page; and the source."""
     here = reading.index_of(story.thread, place.number) + 1
     at = html.isolated(counter(story, place, words))
-    if pages > 1:
+    medium = pages[place.page].medium
+    of_its_kind = len(pages)
+    if medium is not None and len(tweet.media) > 1:
+        at = media.numbered(tweet.media[medium].kind, at, medium + 1, len(tweet.media), words)
+        of_its_kind = sum(page.medium == medium for page in pages)
+    if of_its_kind > 1:
         at = words.say("{counter} · page {page}", counter=at, page=words.number(place.page + 1))
     if words.plain:
-        return html.text(at)
-    full = round(BAR * here / len(story.thread)) or 1
-    return html.text(f"{'▰' * full}{'▱' * (BAR - full)} {at}")
+        at = at.replace(" · ", words.say(", "))
+    else:
+        full = round(BAR * here / len(story.thread)) or 1
+        at = f"{'▰' * full}{'▱' * (BAR - full)} {at}"
+    return words.line(words.joined([html.text(at), _source(story, tweet, words)]))
 
 
-def _piece(piece: Piece, tweet: Tweet, story: StoredThread, links: TagLinks, words: Words) -> str:
+def _piece(
+    piece: Piece, tweet: Tweet, story: StoredThread, links: TagLinks, words: Words, *, below_medium: bool
+) -> str:
     match piece.kind:
         case Kind.WARNING:
-            return html.bold(words.say("Content warning: {warning}", warning=piece.words))
+            return html.bold(words.say("Content warning: {warning}", warning=html.isolated(piece.words)))
         case Kind.TEXT:
-            body = html.tweet_text(piece.words, links, story.thread.source)
-            return f"<tg-spoiler>{body}</tg-spoiler>" if tweet.content_warning else body
+            return html.tweet_text(piece.words, links, story.thread.source)
         case Kind.GAP:
             return html.italic(_gap(tweet.gap, words))
         case Kind.QUOTE:
             return _quote(piece, tweet, story, words)
         case Kind.POLL:
             return _answer(piece, tweet, words)
+        case Kind.CLOSES:
+            return _closing(tweet, words)
+        case Kind.ALT if below_medium:
+            return media.caption(tweet.media[piece.index], piece, words)
         case Kind.ALT:
-            return _media(tweet.media[piece.index], piece, len(tweet.media), words)
+            return media.description(tweet.media[piece.index], piece, len(tweet.media), words)
 
 
 def _gap(gap: Gap | None, words: Words) -> str:
@@ -111,7 +146,8 @@ def _quote(piece: Piece, tweet: Tweet, story: StoredThread, words: Words) -> str
     quote = tweet.quote
     if quote is None:
         return ""
-    lines = [byline(quote.author, story.thread.source)]
+    author = byline(quote.author, story.thread.source)
+    lines = [words.line(author) if author else ""]
     if piece.words:
         lines.append(html.text(piece.words))
     if quote.url:
@@ -123,39 +159,16 @@ def _answer(piece: Piece, tweet: Tweet, words: Words) -> str:
     options = tweet.poll.options if tweet.poll else ()
     votes = options[piece.index].votes
     total = sum(option.votes or 0 for option in options)
-    line = f"▫ {html.text(piece.words)}" if not words.plain else f"- {html.text(piece.words)}"
+    line = f"{'-' if words.plain else '▫'} {html.text(html.isolated(piece.words))}"
     if votes is None:
-        return line
-    share = f"{round(100 * votes / total) if total else 0}%"
-    return f"{line} — {html.text(words.count('{n} vote', '{n} votes', votes))} ({share})"
+        return words.line(line)
+    said = html.text(html.isolated(words.count("{n} vote", "{n} votes", votes)))
+    share = html.isolated(words.percent(round(100 * votes / total) if total else 0))
+    return words.line(f"{line} — {said} ({share})")
 
 
-def _media(media: Media, piece: Piece, count: int, words: Words) -> str:
-    """A picture's name, which opens it, and its description by the author."""
-    match media.kind:
-        case MediaKind.PHOTO:
-            name = words.say("Picture")
-        case MediaKind.VIDEO:
-            name = words.say("Video")
-        case MediaKind.GIF:
-            name = words.say("GIF")
-    if count > 1:
-        name = f"{name} {words.number(piece.index + 1)}/{words.number(count)}"
-    title = html.link(name, media.url)
-    return html.quotation(f"{title}: {html.text(piece.words)}", expandable=True) if piece.words.strip() else title
-
-
-def _preview(tweet: Tweet, page: Page) -> Preview | None:
-    """The first picture on this page, else the first link in its words."""
-    for piece in page:
-        if piece.kind is Kind.ALT:
-            media = tweet.media[piece.index]
-            if tweet.content_warning or media.sensitive:
-                return None
-            if media.kind is MediaKind.PHOTO:
-                return Preview(media.url, picture=True)
-            return Preview(media.preview_url or media.url, picture=True)
-    for piece in page:
-        if piece.kind is Kind.TEXT and (found := urls(piece.words)):
-            return Preview(found[0].label)
-    return None
+def _closing(tweet: Tweet, words: Words) -> str:
+    """Until when one could vote: true before and after."""
+    closes = tweet.poll.closes if tweet.poll else None
+    until = html.text(words.say("Voting until:"))
+    return f"{until} {_moment(closes, words)}" if closes else ""

@@ -1,9 +1,12 @@
-"""A message as the views make it: HTML text, rows of buttons, one link preview; and its payload for Telegram."""
+"""A message as the views make it: HTML text, rows of buttons, a link preview or a picture; and its text payload."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.callbacks import Press, encode
+from handlers.callbacks import MOTHER_TONGUE, Press, encode
+from handlers.catalogue import Words
+from threads.model import MediaKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,26 +47,48 @@ class Preview:
 
 
 @dataclass(frozen=True, slots=True)
+class Medium:
+    """A picture or film that a message carries, by its address."""
+
+    kind: MediaKind
+    url: str
+    spoiler: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
-    """A message: Telegram HTML of at most 4,096 UTF-16 units once parsed, and its keyboard."""
+    """A message: Telegram HTML of at most 4,096 UTF-16 units once parsed, and its keyboard.
+
+    With a `medium` the text is its caption, of at most 1,024 units; `instead` gives the text that names and links the
+    medium where Telegram can't take it. `language` travels in the buttons of a card that several people see, so that
+    it stays what it is whoever presses.
+    """
 
     text: str
     rows: tuple[Row, ...] = ()
     preview: Preview | None = None
+    medium: Medium | None = None
+    instead: Callable[[], str] | None = None
+    language: str = MOTHER_TONGUE
 
     def payload(self) -> dict[str, Any]:
         """The fields of `sendMessage` and `editMessageText` that this message fills.
 
         Without a preview of our choosing there is none: Telegram would take the first link, which is the bot's own.
         """
-        payload: dict[str, Any] = {
-            "text": self.text,
-            "parse_mode": "HTML",
-            "link_preview_options": _preview(self.preview),
-        }
-        if self.rows:
-            payload["reply_markup"] = {"inline_keyboard": [[_key(key) for key in row] for row in self.rows]}
-        return payload
+        preview = _preview(self.preview)
+        return {"text": self.text, "parse_mode": "HTML", "link_preview_options": preview, **keyboard(self)}
+
+    def without_medium(self) -> "Card":
+        """The same as a text message, for a medium that can't be shown."""
+        text = self.instead() if self.instead else self.text
+        return replace(self, text=text, medium=None, instead=None)
+
+
+def keyboard(card: Card) -> dict[str, Any]:
+    """The field that holds the buttons; nothing where there are none."""
+    rows = [[_key(key, card.language) for key in row] for row in card.rows]
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
 
 
 def _preview(preview: Preview | None) -> dict[str, Any]:
@@ -76,15 +101,20 @@ def _preview(preview: Preview | None) -> dict[str, Any]:
             return {"url": url, "prefer_small_media": True}
 
 
-def _key(key: Key) -> dict[str, Any]:
+def _key(key: Key, language: str) -> dict[str, Any]:
     match key:
         case Button(label, press, primary):
-            button = {"text": label, "callback_data": encode(press)}
+            button = {"text": label, "callback_data": encode(press, language)}
             return button | {"style": "primary"} if primary else button
         case LinkButton(label, url):
             return {"text": label, "url": url}
         case CopyButton(label, text):
             return {"text": label, "copy_text": {"text": text}}
+
+
+def mirrored(row: Row, words: Words) -> Row:
+    """A row in which a direction has its side. Telegram places rows left to right, whatever the language."""
+    return row[::-1] if words.rtl else row
 
 
 def in_rows(keys: list[Key], width: int) -> tuple[Row, ...]:

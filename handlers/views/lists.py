@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from handlers.callbacks import Frame, Listing, OpenList, OpenStory, Spot, Title, Turn
 from handlers.catalogue import Words
 from handlers.views import html
-from handlers.views.card import Button, Card, Key, Row, in_rows
+from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from storage.authors import AuthorEntry
 from storage.readers import Unfinished
 from storage.tags import TagEntry
@@ -15,6 +15,9 @@ from threads.text import opening
 
 WIDTH = 5
 BIO = 300
+HEADING = 60
+NAME = 40
+"""Clusters of a bio, a title or tag, a name: a list of ten has to fit a message, whatever they are made of."""
 
 
 def story_list(heading: str, page: Page, turn: Turn, words: Words, bot: str) -> Card:
@@ -51,9 +54,10 @@ def author_list(entries: Sequence[AuthorEntry], more: bool, turn: Turn, words: W
     lines = []
     keys: list[Key] = []
     for ordinal, entry in enumerate(entries, first):
-        name = html.link(html.isolated(entry.author.shown), html.bot_link(bot, author_payload(entry.id)))
+        name = html.link(html.isolated(opening(entry.author.shown, NAME)), html.bot_link(bot, author_payload(entry.id)))
         stories = words.count("{n} story", "{n} stories", entry.stories)
-        lines.append(f"{words.number(ordinal)}. {name} · {html.text(stories)}")
+        line = words.joined((name, html.text(html.isolated(stories))))
+        lines.append(words.line(f"{words.number(ordinal)}. {line}"))
         keys.append(Button(words.number(ordinal), OpenList(Listing.AUTHOR, entry.id)))
     rows = (*in_rows(keys, WIDTH), *_turning(turn, more, words))
     return Card("\n".join([html.bold(words.say("Authors")), "", *lines]), rows)
@@ -66,7 +70,8 @@ def tag_list(entries: Sequence[TagEntry], more: bool, turn: Turn, words: Words, 
     for entry in entries:
         url = html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id))
         stories = words.count("{n} story", "{n} stories", entry.stories)
-        lines.append(f"{html.link(html.isolated('#' + entry.tag.label), url)} · {html.text(html.isolated(stories))}")
+        tag = html.link(html.isolated("#" + opening(entry.tag.label, NAME)), url)
+        lines.append(words.line(words.joined((tag, html.text(html.isolated(stories))))))
         keys.append(Button("#" + opening(entry.tag.label, 24), OpenList(Listing.TAG, entry.tag.id)))
     rows = (*in_rows(keys, 2), *_turning(turn, more, words))
     return Card("\n".join([html.bold(words.say("Tags")), "", *lines]), rows)
@@ -75,30 +80,33 @@ def tag_list(entries: Sequence[TagEntry], more: bool, turn: Turn, words: Words, 
 def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
     """The top of an author's page: name, handle, profile, bio, number of stories."""
     author = entry.author
-    name = html.bold(html.isolated(author.shown))
-    handle = html.isolated(f"@{author.handle}") if author.handle and author.name else ""
-    profile = author.url or (html.profile_url(author.handle, "x") if author.handle else None)
+    name = html.bold(html.isolated(opening(author.shown, NAME)))
+    handle = html.isolated(f"@{opening(author.handle, NAME)}") if author.handle and author.name else ""
+    network = "bluesky" if "." in author.handle and "@" not in author.handle else "x"
+    profile = author.url or (html.profile_url(author.handle, network) if author.handle else None)
     who = f"{name} {html.link(handle, profile) if handle and profile else html.text(handle)}".rstrip()
     stories = html.text(words.count("{n} story", "{n} stories", entry.stories))
-    return "\n".join(
-        part for part in (who, html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x"), stories) if part
-    )
+    bio = html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x")
+    return "\n".join(part for part in (words.line(who), bio, stories) if part)
 
 
 def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
     """The top of a tag's page. The tag is a link: left plain, Telegram would make it a search of its own."""
-    tag = html.link(html.isolated("#" + entry.tag.label), html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id)))
+    tag = html.link(
+        html.isolated("#" + opening(entry.tag.label, HEADING)),
+        html.bot_link(bot, tag_payload(entry.tag.key, entry.tag.id)),
+    )
     stories = words.count("{n} story", "{n} stories", entry.stories)
-    return f"{tag} · {html.text(stories)}"
+    return words.line(words.joined((tag, html.text(html.isolated(stories)))))
 
 
 def _line(ordinal: int, summary: Summary, words: Words, bot: str, counter: str = "") -> str:
-    headline = summary.headline or words.say("A story without words")
+    headline = opening(summary.headline, HEADING) or words.say("A story without words")
     title = html.link(html.isolated(headline), html.bot_link(bot, story_payload(summary.id)))
-    parts = [summary.author.shown, words.date(summary.written) if summary.written else ""]
+    parts = [opening(summary.author.shown, NAME), words.date(summary.written) if summary.written else ""]
     parts.append(counter or words.count("{n} tweet", "{n} tweets", summary.tweet_count))
-    about = " · ".join(html.text(html.isolated(part)) for part in parts if part)
-    return f"{words.number(ordinal)}. {title}\n{about}"
+    about = words.joined(html.text(html.isolated(part)) for part in parts if part)
+    return f"{words.line(words.number(ordinal))}. {title}\n{words.line(about)}"
 
 
 def _spot(entry: Unfinished) -> Spot:
@@ -106,14 +114,17 @@ def _spot(entry: Unfinished) -> Spot:
 
 
 def _counter(entry: Unfinished, words: Words) -> str:
-    return f"{words.number(entry.ordinal or 1)}/{words.number(entry.summary.tweet_count)}"
+    return words.position(entry.ordinal or 1, entry.summary.tweet_count)
 
 
 def _turning(turn: Turn, more: bool, words: Words) -> tuple[Row, ...]:
-    """`◀` and `▶`, each only where there is a page to turn to."""
+    """`◀` and `▶`, each only where there is a page to turn to; forward is where the language runs."""
+    back, onward = ("▶", "◀") if words.rtl else ("◀", "▶")
+    if words.plain:
+        back, onward = words.say("Previous page"), words.say("Next page")
     keys: list[Key] = []
     if turn.page:
-        keys.append(Button(words.say("◀"), Turn(turn.listing, turn.subject, turn.page - 1)))
+        keys.append(Button(back, Turn(turn.listing, turn.subject, turn.page - 1)))
     if more:
-        keys.append(Button(words.say("▶"), Turn(turn.listing, turn.subject, turn.page + 1)))
-    return (tuple(keys),) if keys else ()
+        keys.append(Button(onward, Turn(turn.listing, turn.subject, turn.page + 1)))
+    return (mirrored(tuple(keys), words),) if keys else ()

@@ -1,4 +1,4 @@
-"""The commands as Telegram lists them, by scope."""
+"""What Telegram shows of the bot itself: its commands by scope, its descriptions."""
 
 from collections.abc import Mapping
 
@@ -17,9 +17,22 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
         "authors": words.say("Who wrote the stories"),
         "continue": words.say("Go on where you left off"),
         "saved": words.say("Stories you saved"),
-        "settings": words.say("How things look"),
+        "settings": words.say("Language and how things look"),
         "help": words.say("What I can do"),
         "privacy": words.say("What is kept about you"),
     }
     shared = {name: text for name, text in every.items() if name not in PERSONAL}
     return {"default": every, "all_private_chats": every, "all_group_chats": shared}
+
+
+def description(words: Words) -> str:
+    """What someone reads before they press START: at most 512 characters (Telegram's limit)."""
+    return words.say(
+        "Stories told as threads of tweets, one tweet at a time. Step through with buttons, "
+        "find stories by hashtag or author, and go on where you left off."
+    )
+
+
+def short_description(words: Words) -> str:
+    """What the bot's profile and shared links to it say: at most 120 characters (Telegram's limit)."""
+    return words.say("Stories told as threads, one tweet at a time.")

@@ -1,7 +1,9 @@
 """Short messages: the first words, help, privacy, settings, and the kind sentences for what can't be had."""
 
-from handlers.callbacks import Choice, Choose, Listing, OpenList
-from handlers.catalogue import Words
+from collections.abc import Iterable
+
+from handlers.callbacks import Choice, Choose, Listing, OpenList, Speak
+from handlers.catalogue import Language, Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 
@@ -57,7 +59,9 @@ def help_card(words: Words) -> Card:
         ),
         html.text(words.say("Write a #hashtag or an @author to see their stories.")),
         "",
-        html.text(words.say("/settings changes how things look, /privacy says what is kept about you.")),
+        html.text(
+            words.say("/settings changes the language and how things look, /privacy says what is kept about you.")
+        ),
     ]
     return Card("\n".join(lines), (browse_row(words),))
 
@@ -88,12 +92,28 @@ def forgotten_card(words: Words) -> Card:
     return Card(html.text(words.say("Deleted. Nothing about you is kept any more; /start begins anew.")))
 
 
-def settings_card(words: Words) -> Card:
-    """How things look for this reader."""
+def settings_card(words: Words, languages: Iterable[Language], chosen: str | None) -> Card:
+    """How things look for this reader. `chosen` is the code of their language; None leaves it to their client."""
+    name = html.isolated(words.language.name)
+    if chosen is None:
+        language = words.say("Language: {language}, as your Telegram app has it.", language=name)
+    else:
+        language = words.say("Language: {language}.", language=name)
     if words.plain:
         state = words.say("Plain labels are on: buttons and frames have words only, as screen readers like them.")
         key = Button(words.label("Turn plain labels off"), Choose(Choice.PLAIN_OFF))
     else:
         state = words.say("Plain labels are off: buttons and frames have signs and a progress bar.")
         key = Button(words.label("Turn plain labels on"), Choose(Choice.PLAIN_ON))
-    return Card("\n\n".join([html.bold(words.say("Settings")), html.text(state)]), ((key,),))
+    text = "\n\n".join([html.bold(words.say("Settings")), html.text(language), html.text(state)])
+    return Card(text, (_language_row(words, languages, chosen), (key,)))
+
+
+def _language_row(words: Words, languages: Iterable[Language], chosen: str | None) -> Row:
+    """Every language by its own name, and the client's; the one that was chosen is marked."""
+    names: dict[str | None, str] = {language.code: language.name for language in languages}
+    names[None] = words.say("Automatic")
+    return tuple(
+        Button(words.label("✓ {language}", language=name) if code == chosen else name, Speak(code))
+        for code, name in names.items()
+    )

@@ -1,5 +1,6 @@
 """The title card of a story, its end card, and what opens in place on each card: tags, ways to share."""
 
+from collections.abc import Iterator
 from urllib.parse import urlencode
 
 from handlers.callbacks import Again, End, Frame, Listing, OpenList, OpenStory, Save, Share, Show, Spot, Title
@@ -14,10 +15,12 @@ from storage.readers import Standing
 from storage.threads import StoredThread, Summary, Tag
 from threads import reading
 from threads.links import story_payload, tag_payload
-from threads.model import MediaKind
+from threads.model import MediaKind, Thread
 from threads.reading import Place
 from threads.text import opening
 
+TITLE = 120
+"""Clusters of a story's title."""
 OPENING = 280
 """Clusters of the first tweet on a title card."""
 TAGS = 12
@@ -48,12 +51,12 @@ def title_text(story: StoredThread, setting: Setting) -> str:
     thread = story.thread
     links = TagLinks(setting.bot, story.tags)
     author = byline(thread.author, thread.source)
-    begins = next((begin for tweet in thread if (begin := opening(tweet.text, OPENING))), "")
+    begins = next((begin for text in _open_texts(thread) if (begin := opening(text, OPENING))), "")
     parts = [
-        f"<b>{html.tweet_text(thread.title, links, thread.source)}</b>" if thread.title else "",
-        "\n".join(line for line in (author, _measure(story, words)) if line),
+        f"<b>{html.tweet_text(opening(thread.title, TITLE), links, thread.source)}</b>" if thread.title else "",
+        "\n".join(words.line(line) for line in (author, _measure(story, words)) if line),
         html.tweet_text(begins, links, thread.source) if begins else "",
-        " ".join(_tag_link(tag, setting.bot) for tag in story.tags[:TAGS]),
+        words.line(" ".join(_tag_link(tag, setting.bot) for tag in story.tags[:TAGS])) if story.tags else "",
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -62,18 +65,16 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
     """The story behind one: share it, read it again, or go on with one like it."""
     words = setting.words
     spot = End(story.id)
-    headline = story.thread.title or opening(story.thread.tweets[0].text, LABEL)
+    headline = opening(story.thread.title or next(_open_texts(story.thread), ""), LABEL)
     author = byline(story.thread.author, story.thread.source)
     url = html.bot_link(setting.bot, story_payload(story.id))
-    text = "\n\n".join(
-        part
-        for part in (
-            html.bold(words.label("Finished ✓")),
-            "\n".join(line for line in (html.link(html.isolated(headline), url) if headline else "", author) if line),
-            words.say("More like this:") if similar else "",
-        )
-        if part
+    about = (html.link(html.isolated(headline), url) if headline else "", author)
+    parts = (
+        html.bold(words.label("Finished ✓")),
+        "\n".join(words.line(line) for line in about if line),
+        html.text(words.say("More like this:")) if similar else "",
     )
+    text = "\n\n".join(part for part in parts if part)
     again = Button(words.label("⟲ Read again"), Again(spot))
     rows: tuple[Row, ...] = ((Button(words.label("↗ Share"), Share(spot)), again),)
     rows += tuple((_story_key(summary, setting),) for summary in similar)
@@ -85,7 +86,7 @@ def share_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, 
     words = setting.words
     number = spot.place.number if isinstance(spot, Frame) else None
     url = html.bot_link(setting.bot, story_payload(story.id, number))
-    headline = story.thread.title or opening(story.thread.tweets[0].text, LABEL * 2)
+    headline = opening(story.thread.title or next(_open_texts(story.thread), ""), LABEL * 2)
     elsewhere = "https://t.me/share/url?" + urlencode({"url": url, "text": headline})
     return (
         (CopyButton(words.label("Copy link"), url), LinkButton(words.label("Share elsewhere"), elsewhere)),
@@ -106,11 +107,11 @@ def tag_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ..
 
 
 def _tag_link(tag: Tag, bot: str) -> str:
-    return html.link(f"#{tag.label}", html.bot_link(bot, tag_payload(tag.key, tag.id)))
+    return html.link(html.isolated(f"#{opening(tag.label, LABEL)}"), html.bot_link(bot, tag_payload(tag.key, tag.id)))
 
 
 def _story_key(summary: Summary, setting: Setting) -> Key:
-    label = opening(summary.headline, LABEL) or summary.author.shown
+    label = opening(summary.headline or summary.author.shown, LABEL) or setting.words.say("A story without words")
     if setting.shared:
         return LinkButton(label, html.bot_link(setting.bot, story_payload(summary.id)))
     return Button(label, OpenStory(Title(summary.id)))
@@ -144,13 +145,26 @@ def _measure(story: StoredThread, words: Words) -> str:
     """Date, number of tweets, reading time."""
     thread = story.thread
     parts = [words.date(thread.written)] if thread.written else []
-    parts.append(words.count("{n} tweet", "{n} tweets", len(thread)))
+    parts.append(_completeness(thread, words))
     parts.append(words.count("{n} min", "{n} min", story.minutes))
+    shown = [html.text(html.isolated(part)) for part in parts]
     if thread.source_url:
-        return " · ".join(
-            [*map(html.text, map(html.isolated, parts)), html.link(words.say("source"), thread.source_url)]
-        )
-    return html.text(" · ".join(map(html.isolated, parts)))
+        shown.append(html.link(words.say("source"), thread.source_url))
+    return words.joined(shown)
+
+
+def _completeness(thread: Thread, words: Words) -> str:
+    """How many tweets there are, and of how many: some are gone at the source, or never came from it."""
+    there = sum(tweet.gap is None for tweet in thread)
+    announced = max(len(thread), thread.declared_count or 0)
+    if there == announced:
+        return words.count("{n} tweet", "{n} tweets", there)
+    return words.count("{there} of {n} tweet", "{there} of {n} tweets", announced, there=words.number(there))
+
+
+def _open_texts(thread: Thread) -> Iterator[str]:
+    """The texts that stand behind no content warning."""
+    return (tweet.text for tweet in thread if not (tweet.content_warning or tweet.gap))
 
 
 def _portrait(story: StoredThread) -> Preview | None:

@@ -67,19 +67,25 @@ async def test_commands_that_telegram_refuses_do_not_keep_the_bot_from_starting(
     with capture_logs() as lines:
         await telegram.begin()
         assert len(await telegram.person().start()) == 1
-        await until(lambda: [line["event"] for line in lines].count("the commands could not be registered") == 3)
+        await until(lambda: [line["event"] for line in lines].count("the bot could not be introduced") == 9)
     assert {line["outcome"] for line in lines if line["event"] != "update"} == {"Rejected"}
 
 
 async def test_nobody_waits_for_the_commands(telegram: Telegram) -> None:
     """While Telegram takes its time with them people are answered, and the bot can be stopped."""
     await telegram.end()
+    known = len(telegram.calls("setMyCommands"))
     slow = telegram.world.faults.add(method="setMyCommands", kind="hang", seconds=60)
-    await telegram.begin()
-    assert len(await telegram.person().start()) == 1
-    await until(lambda: slow.times == 0)
-    async with asyncio.timeout(10):
-        await telegram.end()
+    async with running(telegram.address, telegram.world.token, telegram.url) as app:
+        polling = asyncio.create_task(app.poll())
+        ada = telegram.world.add_person("Ada")
+        telegram.world.say(ada, "/help")
+        await until(lambda: len(telegram.world.messages(ada)) == 2)
+        assert len(telegram.calls("setMyCommands")) == known, "the commands were done with before the first answer"
+        await until(lambda: slow.times == 0)
+        async with asyncio.timeout(10):
+            polling.cancel()
+            await asyncio.gather(polling, return_exceptions=True)
 
 
 @pytest.mark.parametrize("kind", ["html", "drop_before", "error"])

@@ -26,7 +26,7 @@ from bot.sandbox.world import World
 from bot.transport import Transport
 from handlers.callbacks import Frame, Next, encode
 from handlers.gateway import TRIES
-from tests.bot.program import file_of, log_lines, running, sandbox, spool_process, until
+from tests.bot.program import file_of, log_lines, piped, running, sandbox, spool_process, until
 from tests.bot.reading_on import LENGTH, Reading, reading, two_readers
 from tests.builders import long_story
 from tests.driver import BOT, Telegram, button, labels
@@ -279,7 +279,11 @@ async def test_a_token_that_is_revoked_ends_the_program_with_a_sentence(tmp_path
         assert await bot.ended() == 1
         *lines, sentence = bot.err.splitlines()
         assert sentence.startswith("Telegram does not accept BOT_TOKEN: ")
-        assert {line["event"] for line in log_lines("\n".join(lines))} <= {"running", "update"}
+        assert {line["event"] for line in log_lines("\n".join(lines))} <= {
+            "running",
+            "update",
+            "the bot could not be introduced",
+        }
         assert token not in bot.err
 
 
@@ -314,6 +318,19 @@ async def test_a_full_disk_is_told_and_survived(tmp_path: Path) -> None:
         (line,) = [line for line in log_lines(bot.err) if line["level"] == "error"]
         assert line["event"] == "the database can't be used"
         assert "full" in line["why"]
+
+
+def test_an_import_onto_a_full_disk_is_one_sentence(tmp_path: Path) -> None:
+    """Exit 1; what came in before is whole, and the rest comes in when there is room."""
+    stories = [long_story(50, source_id=f"stairs-{n}") for n in range(60)]
+    path = file_of(tmp_path / "stairs.jsonl", *stories)
+    ran = piped(tmp_path, f"ulimit -S -f 300; $SPOOL import {path}")
+    assert (ran.code, ran.out) == (1, b"")
+    assert ran.err.startswith("The database can't be used (")
+    assert len(ran.err.splitlines()) == 1
+    again = spool_process(tmp_path, "import", path)
+    assert (again.code, again.err) == (0, "")
+    assert len(spool_process(tmp_path, "export").out.splitlines()) == len(stories)
 
 
 @asynccontextmanager

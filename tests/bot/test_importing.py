@@ -221,7 +221,8 @@ def test_text_that_looks_like_markup_is_shown_as_it_is(tmp_path: Path) -> None:
     text = r"\[/bold] a [red]lamp :fire:"
     file_of(tmp_path / "odd.jsonl", story(text, handle="me[b]"))
     assert text in spool(tmp_path, "import", "odd.jsonl").text
-    assert text in spool(tmp_path, "import", "--draft", "odd.jsonl").text
+    file_of(tmp_path / "draft.jsonl", story(text, handle="me[b]", source_id="s2"))
+    assert text in spool(tmp_path, "import", "--draft", "draft.jsonl").text
     assert text in spool(tmp_path, "drafts").text
 
 

@@ -23,6 +23,7 @@ from handlers.callbacks import (
     Share,
     Show,
     ShowTags,
+    Speak,
     Title,
     Turn,
     decode,
@@ -35,10 +36,11 @@ from threads.reading import Place
 
 _ids = st.integers(1, MAX_ID)
 _frames = st.builds(
-    lambda thread, number, page: Frame(ThreadId(thread), Place(TweetNumber(number), page)),
+    lambda thread, number, page, revealed: Frame(ThreadId(thread), Place(TweetNumber(number), page), revealed),
     _ids,
     _ids,
-    st.integers(0, MAX_ID),
+    st.integers(0, MAX_PAGE - 1),
+    st.booleans(),
 )
 _titles = _ids.map(lambda thread: Title(ThreadId(thread)))
 _ends = _ids.map(lambda thread: End(ThreadId(thread)))
@@ -49,6 +51,7 @@ _presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(OpenList, st.sampled_from(Listing), st.integers(0, MAX_ID)),
     st.builds(Turn, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1)),
     st.builds(Choose, st.sampled_from(Choice)),
+    st.builds(Speak, st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True)),
 )
 
 
@@ -108,7 +111,8 @@ def test_data_once_given_out_is_read_for_ever(data: str, press: Press) -> None:
 FORGED = [
     "", "1", "1n", "1n1", "1n1.2", "1n1.e", "1n0.1.0", "1n1.0.0", "1n1.-1.0", "1n01.1.0", "1n1.1.0.0", "1a1", "1a1.1.0",
     "2n1.1.0", "1z1", "1n99999999999999999999.1.0", "1n1.1.99999999999999999999", "1lx0", "1ll", "1ul0", "1ul0.1000001",
-    "1cz", "1c", "1s٣.1.0", "1s" + "9" * 70, "1ul0.-1", "../../etc", "\x00", "💥",
+    "1n1.1.r", "1n1.1.0.r.r", "1n1.1.0.e", "1a1.e.r", "1cz", "1c", "1s٣.1.0", "1s" + "9" * 70, "1ul0.-1", "../../etc",
+    "\x00", "💥",
 ]  # fmt: skip
 
 
@@ -116,6 +120,20 @@ FORGED = [
 def test_forged_data_is_refused(data: str) -> None:
     """Each of these is of no known form."""
     assert decode(data) is None
+
+
+@pytest.mark.parametrize(
+    ("data", "press"),
+    [
+        ("1n7.3.2", Next(Frame(ThreadId(7), Place(TweetNumber(3), 2)))),
+        ("1s7.3.2.r", Show(Frame(ThreadId(7), Place(TweetNumber(3), 2), revealed=True))),
+        ("1s7", Show(Title(ThreadId(7)))),
+        ("1h7.e", Share(End(ThreadId(7)))),
+    ],
+)
+def test_what_was_once_sent_out_is_read_for_ever(data: str, press: Press) -> None:
+    """Forms that stand in somebody's chat, from before there were content warnings too."""
+    assert decode(data) == press
 
 
 async def test_forged_presses_get_a_sentence_and_change_nothing(telegram: Telegram) -> None:

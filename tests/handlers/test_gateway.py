@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from handlers.gateway import (
+    BadFile,
     Blocked,
     Done,
     Gateway,
@@ -12,6 +13,7 @@ from handlers.gateway import (
     Late,
     Migrated,
     NoAnswer,
+    NoText,
     Outcome,
     Payload,
     Rejected,
@@ -146,6 +148,11 @@ def _refused(code: int, description: str, **parameters: int) -> dict[str, Any]:
         (_refused(400, "Bad Request: message is not modified: specified"), Done(None)),
         (_refused(400, "Bad Request: MESSAGE_ID_INVALID"), Gone()),
         (_refused(400, "Bad Request: query is too old and response"), Late()),
+        (_refused(400, "Bad Request: there is no text in the message to edit"), NoText()),
+        (
+            _refused(400, "Bad Request: failed to get HTTP URL content"),
+            BadFile("Bad Request: failed to get HTTP URL content"),
+        ),
         (_refused(403, "Forbidden: x"), Blocked("Forbidden: x")),
         (_refused(400, "Bad Request: chat not found"), Blocked("Bad Request: chat not found")),
         (_refused(400, "upgraded", migrate_to_chat_id=-100), Migrated(-100)),

@@ -80,7 +80,7 @@ CREATE TABLE reader (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,
     plain INTEGER NOT NULL DEFAULT 0
-);
+, language TEXT);
 
 CREATE TABLE progress (
     reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
@@ -108,4 +108,12 @@ CREATE INDEX saved_recent ON saved (reader_id, saved_at DESC);
 
 CREATE INDEX saved_thread ON saved (thread_id);
 
-PRAGMA user_version = 1;
+CREATE TABLE file (
+    bot_id INTEGER NOT NULL,
+    url TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    file_id TEXT NOT NULL,
+    PRIMARY KEY (bot_id, url, kind)
+) WITHOUT ROWID;
+
+PRAGMA user_version = 3;

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from storage.readers import ReaderId, Standing, Told
+from storage.readers import Manner, ReaderId, Standing, Told
 from tests.builders import NOW, long_story, story
 from tests.storage.library import Library
 from threads.model import ThreadId, TweetNumber
@@ -67,7 +67,7 @@ async def test_the_last_frame_seen_is_kept(library: Library) -> None:
     thread = await opened(library)
     assert await standing(library, thread) == Standing()
     for place in (at(1), at(3, 2), at(2)):
-        assert await step(library, thread, place) == Told(1, plain=False, saved=False)
+        assert await step(library, thread, place) == Told(1, Manner(), saved=False)
         now = await standing(library, thread)
         assert (now.place, now.open, now.finished_next) == (place, True, None)
     assert await library.count("progress") == 1
@@ -81,7 +81,7 @@ async def test_a_step_tells_what_the_frame_needs(library: Library) -> None:
     old = await library.story(thread)
     await library.take(long_story(5))
     told = await library.readers.step(MIRA, old, at(1), NOW, last=False)
-    assert told == Told(old.revision + 1, plain=True, saved=True)
+    assert told == Told(old.revision + 1, Manner(plain=True), saved=True)
 
 
 async def test_places_of_readers_and_stories_are_their_own(library: Library) -> None:
@@ -101,7 +101,7 @@ async def test_nothing_is_kept_of_someone_who_never_opened_the_bot(library: Libr
     assert await step(library, thread, at(1), reader=NOBODY) is None
     assert await library.readers.toggle_saved(NOBODY, thread, NOW) is None
     await library.readers.set_plain(NOBODY, True)
-    assert not await library.readers.plain(NOBODY)
+    assert not (await library.readers.manner(NOBODY)).plain
     assert await library.readers.standing(NOBODY, thread) == Standing()
     assert await library.readers.unfinished(NOBODY, 0) == ([], False)
     assert not (await library.readers.saved(NOBODY, 0)).items
@@ -303,12 +303,12 @@ async def test_saved_stories_come_in_pages_with_the_last_one_saved_first(library
 async def test_labels_without_emoji_are_a_choice_that_stays(library: Library) -> None:
     """Opening the bot again does not take it back."""
     await library.readers.start(MIRA, NOW)
-    assert not await library.readers.plain(MIRA)
+    assert not (await library.readers.manner(MIRA)).plain
     await library.readers.set_plain(MIRA, True)
     await library.readers.start(MIRA, minutes(5))
-    assert await library.readers.plain(MIRA)
+    assert (await library.readers.manner(MIRA)).plain
     await library.readers.set_plain(MIRA, False)
-    assert not await library.readers.plain(MIRA)
+    assert not (await library.readers.manner(MIRA)).plain
 
 
 async def test_a_person_who_asks_is_forgotten_whole(library: Library) -> None:

@@ -6,7 +6,7 @@ import { keyboard } from "./keyboard.js";
 import { media, preview } from "./media.js";
 import { state } from "./state.js";
 
-const RIGHT_TO_LEFT = /^\P{L}*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+const RIGHT_TO_LEFT = /^\P{L}*[\u200F\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
 
 export const fullName = (user) => [user?.first_name, user?.last_name].filter(Boolean).join(" ") || user?.title || "Somebody";
 export const author = (message) => message.sender_chat ?? message.from ?? message.chat;

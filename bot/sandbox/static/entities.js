@@ -68,7 +68,7 @@ function anchor(url, children, acts) {
 }
 
 function tappable(kind, children, act) {
-  return el("button", { type: "button", class: `inline-link ${kind}`, on: { click: act } }, children);
+  return el("button", { type: "button", class: `inline-link ${kind}`, dir: "auto", on: { click: act } }, children);
 }
 
 function spoiler(children) {

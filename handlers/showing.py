@@ -1,0 +1,136 @@
+"""Cards on their way to a chat: as text or with a picture or film, sent anew or in place of another card.
+
+Telegram lets a text become a picture and a picture another one, but never a picture a text: then the new message comes
+first, and the old one is deleted or, past 48 hours, loses its keyboard. A picture goes out under the id that Telegram
+gave it, else by its address, else as an upload; if Telegram takes it in no way, the card names and links it instead.
+"""
+
+import time
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from handlers.gateway import (
+    BadFile,
+    ChatMessage,
+    Done,
+    Gateway,
+    Gone,
+    NoText,
+    Outcome,
+    Rejected,
+    Target,
+    Upload,
+)
+from handlers.views.card import Card, Medium
+from handlers.views.media import file_of, replacing, sending
+from storage.files import Files
+from threads.model import MediaKind
+
+Fetch = Callable[[str, MediaKind], Awaitable[Upload | None]]
+"""Brings what stands at an address, if it is of the kind, public and within Telegram's limits; never raises."""
+
+Attempt = Callable[[Medium, str | Upload], Awaitable[Outcome]]
+"""Shows a card with its medium, which is given as a file id, an address or an upload."""
+
+LOST_FOR = 600.0
+"""Seconds for which a medium that could be had in no way is not tried again: each try keeps a reader waiting."""
+REMEMBERED = 10_000
+"""Lost media and replaced messages kept in mind."""
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+
+class Showing:
+    """Sends and replaces cards."""
+
+    def __init__(self, gateway: Gateway, files: Files, fetch: Fetch) -> None:
+        self._gateway = gateway
+        self._files = files
+        self._fetch = fetch
+        self._lost: dict[str, float] = {}
+        self._retired: dict[Target, None] = {}
+
+    async def send(self, chat: int, card: Card, *, topic: int | None = None) -> Outcome:
+        """Send a card as a new message."""
+
+        async def attempt(medium: Medium, file: str | Upload) -> Outcome:
+            method, payload = sending(card, medium, file)
+            return await self._gateway.send(chat, payload, topic=topic, method=method)
+
+        if card.medium and (outcome := await self._with(card.medium, attempt)):
+            return outcome
+        return await self._gateway.send(chat, card.without_medium().payload(), topic=topic)
+
+    async def replace(self, target: Target, card: Card, *, has_media: bool, topic: int | None = None) -> Outcome:
+        """Show a card in place of a message, which holds a picture or film when `has_media`.
+
+        Gone when the message is not there to be replaced: then nothing has been shown.
+        """
+
+        async def attempt(medium: Medium, file: str | Upload) -> Outcome:
+            return await self._gateway.edit(target, replacing(card, medium, file), method="editMessageMedia")
+
+        if card.medium and (outcome := await self._with(card.medium, attempt)):
+            return outcome
+        text = card.without_medium()
+        if not has_media:
+            outcome = await self._gateway.edit(target, text.payload())
+            if not isinstance(outcome, NoText):
+                return outcome
+        if isinstance(target, ChatMessage):
+            return await self._succeed(target, text, topic)
+        return Gone()
+
+    def is_retired(self, target: Target) -> bool:
+        """Whether another message has taken this one's place: a press on it that was under way is answered only."""
+        return target in self._retired
+
+    async def _succeed(self, old: ChatMessage, card: Card, topic: int | None) -> Outcome:
+        """Send the new message, and only then take the old one away: a reader is never left without a card."""
+        outcome = await self._gateway.send(old.chat, card.payload(), topic=topic)
+        if not isinstance(outcome, Done):
+            return outcome
+        removed = await self._gateway.delete(old)
+        if not isinstance(removed, Done | Gone):
+            removed = await self._gateway.edit(old, {}, method="editMessageReplyMarkup")
+        if isinstance(removed, Done | Gone):
+            _remember(self._retired, old, None)
+        return outcome
+
+    async def _with(self, medium: Medium, attempt: Attempt) -> Outcome | None:
+        """Try every way to a medium, the cheapest first. None when Telegram takes it in no way."""
+        if self._is_lost(medium):
+            return None
+        outcome = await self._by_id(medium, attempt)
+        if isinstance(outcome, BadFile):
+            outcome = await attempt(medium, medium.url)
+        if isinstance(outcome, BadFile) and (upload := await self._fetch(medium.url, medium.kind)):
+            outcome = await attempt(medium, upload)
+        if isinstance(outcome, BadFile):
+            _remember(self._lost, medium.url, time.monotonic() + LOST_FOR)
+            return None
+        if isinstance(outcome, Done) and (file := file_of(outcome.result, medium)):
+            await self._files.keep(medium.url, medium.kind, file)
+        # What is refused for another reason, as pictures are in some groups, may still be shown as text.
+        return None if isinstance(outcome, Rejected) else outcome
+
+    async def _by_id(self, medium: Medium, attempt: Attempt) -> Outcome:
+        known = await self._files.get(medium.url, medium.kind)
+        if known is None:
+            return BadFile("not sent before")
+        outcome = await attempt(medium, known)
+        if isinstance(outcome, BadFile):
+            await self._files.forget(medium.url, medium.kind)
+        return outcome
+
+    def _is_lost(self, medium: Medium) -> bool:
+        until = self._lost.get(medium.url)
+        return until is not None and time.monotonic() < until
+
+
+def _remember(kept: dict[Key, Value], key: Key, value: Value) -> None:
+    """Keep an entry, and drop the oldest when there are too many."""
+    kept[key] = value
+    if len(kept) > REMEMBERED:
+        del kept[next(iter(kept))]

@@ -1,0 +1,107 @@
+"""The pictures and films of a tweet: what a message carries, what Telegram is asked to preview, and what they are
+called where they can't be shown.
+
+Telegram has three ways to carry them, and this is the only place that names their methods and fields.
+"""
+
+from typing import Any
+
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Card, Medium, Preview, keyboard
+from handlers.views.pages import Kind, Page, Piece
+from threads.hashtag import urls
+from threads.model import Media, MediaKind, Tweet
+
+_FIELDS = {MediaKind.PHOTO: "photo", MediaKind.VIDEO: "video", MediaKind.GIF: "animation"}
+_METHODS = {MediaKind.PHOTO: "sendPhoto", MediaKind.VIDEO: "sendVideo", MediaKind.GIF: "sendAnimation"}
+
+
+def medium_of(tweet: Tweet, page: Page) -> Medium | None:
+    """What a page shows, where a message can carry it."""
+    if page.medium is None:
+        return None
+    media = tweet.media[page.medium]
+    return Medium(media.kind, media.url, spoiler=media.sensitive)
+
+
+def preview_of(tweet: Tweet, page: Page) -> Preview | None:
+    """What a text message previews: the page's picture, else the first link in the words of a tweet without media.
+
+    A preview can't stand under a spoiler: sensitive media have none.
+    """
+    if page.medium is not None:
+        media = tweet.media[page.medium]
+        address = media.url if media.kind is MediaKind.PHOTO else media.preview_url or media.url
+        return None if media.sensitive else Preview(address, picture=True)
+    if tweet.media:
+        return None
+    found = (urls(piece.words) for piece in page.pieces if piece.kind is Kind.TEXT)
+    return next((Preview(links[0].label) for links in found if links), None)
+
+
+def description(media: Media, piece: Piece, count: int, words: Words) -> str:
+    """In a text: the name of a picture or film, which opens it, and its author's description."""
+    name = _name(media.kind, words)
+    if count > 1:
+        name = f"{name} {words.number(piece.index + 1)}/{words.number(count)}"
+    title = html.link(name, media.url)
+    return _described(title, piece.words) if piece.words.strip() else title
+
+
+def caption(media: Media, piece: Piece, words: Words) -> str:
+    """Under the picture or film itself: only its author's description, if there is one."""
+    return _described(html.text(_name(media.kind, words)), piece.words) if piece.words.strip() else ""
+
+
+def _described(title: str, alt: str) -> str:
+    return html.quotation(f"{title}: {html.text(html.isolated(alt))}", expandable=True)
+
+
+def _name(kind: MediaKind, words: Words) -> str:
+    match kind:
+        case MediaKind.PHOTO:
+            return words.say("Picture")
+        case MediaKind.VIDEO:
+            return words.say("Video")
+        case MediaKind.GIF:
+            return words.say("GIF")
+
+
+def numbered(kind: MediaKind, counter: str, ordinal: int, count: int, words: Words) -> str:
+    """The position of a picture or film within its tweet, behind that of the tweet: `3/9 · photo 2/4`."""
+    at = html.isolated(f"{words.number(ordinal)}/{words.number(count)}")
+    match kind:
+        case MediaKind.PHOTO:
+            return words.say("{counter} · photo {at}", counter=counter, at=at)
+        case MediaKind.VIDEO:
+            return words.say("{counter} · video {at}", counter=counter, at=at)
+        case MediaKind.GIF:
+            return words.say("{counter} · GIF {at}", counter=counter, at=at)
+
+
+def sending(card: Card, medium: Medium, file: Any) -> tuple[str, dict[str, Any]]:
+    """Method and payload of a new message that carries the medium. `file` is an address, a file id or an upload."""
+    spoiler = {"has_spoiler": True} if medium.spoiler else {}
+    payload = {_FIELDS[medium.kind]: file, "caption": card.text, "parse_mode": "HTML", **spoiler, **keyboard(card)}
+    return _METHODS[medium.kind], payload
+
+
+def replacing(card: Card, medium: Medium, file: Any) -> dict[str, Any]:
+    """The payload of `editMessageMedia`. An upload travels beside the medium, which names it."""
+    named = file if isinstance(file, str) else "attach://file"
+    media: dict[str, Any] = {"type": _FIELDS[medium.kind], "media": named, "caption": card.text, "parse_mode": "HTML"}
+    if medium.spoiler:
+        media["has_spoiler"] = True
+    attached = {} if isinstance(file, str) else {"file": file}
+    return {"media": media, **attached, **keyboard(card)}
+
+
+def file_of(message: Any, medium: Medium) -> str | None:
+    """The file id by which Telegram now knows the medium: read off the message that carries it, the largest size.
+
+    None when Telegram made another kind of it, under which the id could not be sent again.
+    """
+    held = message.get(_FIELDS[medium.kind]) if isinstance(message, dict) else None
+    largest = held[-1] if isinstance(held, list) and held else held
+    return largest.get("file_id") if isinstance(largest, dict) else None

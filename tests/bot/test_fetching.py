@@ -1,0 +1,168 @@
+"""Fetching what Telegram could not fetch: only pictures and films, only from the open internet, never too much."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+from aiohttp import web
+
+from bot.fetching import Fetcher, ending_of, is_public
+from bot.sandbox.pictures import PIXEL
+from bot.sandbox.server import serve
+from threads.model import MediaKind
+
+Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def site(answer: Answer) -> AsyncIterator[str]:
+    """A web server on this machine that answers every request so; its address."""
+    app = web.Application()
+    app.router.add_get("/{path:.*}", answer)
+    runner, port = await serve(app)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def fetcher_at(api_url: str) -> AsyncIterator[Fetcher]:
+    """A fetcher, closed in the end."""
+    fetcher = Fetcher(api_url)
+    try:
+        yield fetcher
+    finally:
+        await fetcher.close()
+
+
+async def picture(request: web.Request) -> web.Response:
+    """A picture, whatever the address."""
+    return web.Response(body=PIXEL, content_type="text/plain")
+
+
+async def test_a_picture_is_known_by_its_first_bytes_and_named_for_them() -> None:
+    """Not by what the server says of it; as a film it is refused."""
+    async with site(picture) as address, fetcher_at(address) as fetcher:
+        upload = await fetcher.fetch(f"{address}/x", MediaKind.PHOTO)
+        assert upload is not None
+        assert (upload.name, upload.data) == ("photo.png", PIXEL)
+        assert await fetcher.fetch(f"{address}/x", MediaKind.VIDEO) is None
+
+
+async def test_other_servers_of_this_machine_are_not_asked() -> None:
+    """Neither by address, nor by name, nor by a redirect from an address that may be asked."""
+    asked = []
+
+    async def secret(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=PIXEL)
+
+    async with site(secret) as inside:
+
+        async def elsewhere(request: web.Request) -> web.Response:
+            raise web.HTTPFound(f"{inside}/by-redirect")
+
+        async with site(elsewhere) as address, fetcher_at(address) as fetcher:
+            named = inside.replace("127.0.0.1", "localhost")
+            short = inside.replace("127.0.0.1", "127.1")
+            for url in (f"{inside}/a", f"{named}/b", f"{short}/c", f"{address}/d"):
+                assert await fetcher.fetch(url, MediaKind.PHOTO) is None
+    assert asked == []
+
+
+@pytest.mark.parametrize("url", ["ftp://127.0.0.1/x", "file:///etc/hostname", "http://", "http://[", "x", "//x/y"])
+async def test_what_is_no_web_address_is_not_fetched(url: str) -> None:
+    """And nothing is raised."""
+    async with fetcher_at("http://127.0.0.1:9") as fetcher:
+        assert await fetcher.fetch(url, MediaKind.PHOTO) is None
+
+
+async def test_too_much_is_not_read_to_its_end() -> None:
+    """With and without an announced length."""
+
+    async def unannounced(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        await response.prepare(request)
+        with suppress(ConnectionError):
+            for _ in range(11):
+                await response.write(PIXEL + b"\0" * 1024 * 1024)
+        return response
+
+    async def announced(request: web.Request) -> web.Response:
+        return web.Response(body=PIXEL + b"\0" * (11 * 1024 * 1024))
+
+    for answer in (unannounced, announced):
+        async with site(answer) as address, fetcher_at(address) as fetcher:
+            assert await fetcher.fetch(f"{address}/x", MediaKind.PHOTO) is None
+
+
+@pytest.mark.parametrize("status", [204, 301, 404, 500])
+async def test_only_a_good_answer_counts(status: int) -> None:
+    """An error page may be a picture too; a redirect without an end leads nowhere."""
+
+    async def bad(request: web.Request) -> web.Response:
+        return web.Response(status=status, body=PIXEL, headers={"Location": "/again"})
+
+    async with site(bad) as address, fetcher_at(address) as fetcher:
+        assert await fetcher.fetch(f"{address}/x", MediaKind.PHOTO) is None
+
+
+async def test_a_redirect_is_followed() -> None:
+    """A relative one too."""
+
+    async def moved(request: web.Request) -> web.Response:
+        if request.path == "/new.png":
+            return web.Response(body=PIXEL)
+        raise web.HTTPMovedPermanently("/new.png")
+
+    async with site(moved) as address, fetcher_at(address) as fetcher:
+        assert await fetcher.fetch(f"{address}/old.png", MediaKind.PHOTO) is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("1.1.1.1", True),
+        ("2606:4700::1111", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),  # noqa: S104  # an address to refuse, nothing listens there
+        ("224.0.0.1", False),
+        ("255.255.255.255", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:127.0.0.1", False),
+        ("::ffff:10.0.0.1", False),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::7f00:1", False),
+    ],
+)
+def test_which_addresses_are_of_the_open_internet(address: str, public: bool) -> None:
+    """Everything that could be inside the machine's own network is not, however it is written."""
+    assert is_public(address) is public
+
+
+@pytest.mark.parametrize(
+    ("data", "ending"),
+    [
+        (PIXEL, "png"),
+        (b"\xff\xd8\xff\xe0", "jpg"),
+        (b"GIF89a", "gif"),
+        (b"RIFF\x00\x00\x00\x00WEBP", "webp"),
+        (b"\x00\x00\x00\x18ftypmp42", "mp4"),
+        (b"\x1a\x45\xdf\xa3", "webm"),
+        (b"<svg xmlns=", None),
+        (b"<html>", None),
+        (b"", None),
+    ],
+)
+def test_what_a_file_is(data: bytes, ending: str | None) -> None:
+    """By its first bytes; what could run as a page is nothing."""
+    assert ending_of(data) == ending
