@@ -153,7 +153,7 @@ async def main() -> None:
 
 def verdict(soak: Soak) -> None:
     """What the figures come to."""
-    (_, before, tasks_before, _), *during, (_, after, tasks, connections) = soak.rows
+    (_, before, tasks_before, open_before), *during, (_, after, tasks, connections) = soak.rows
     settled = during[len(during) // 4 :]
     half = len(settled) // 2 or 1
     early, late = (median(row[1] for row in rows) for rows in (settled[:half], settled[half:] or settled))
@@ -161,7 +161,7 @@ def verdict(soak: Soak) -> None:
     print(f"{soak.taps} taps, {soak.faults} faults, {soak.late} presses not answered within {PATIENCE:.0f} s")
     print(f"memory: {before:.1f} MB idle before, {early:.1f} then {late:.1f} MB under load, {after:.1f} MB idle after")
     print(f"growth: {(late - early) / minutes:+.2f} MB a minute")
-    print(f"left: {tasks} tasks ({tasks_before} before), {connections} connections (1 is the poll)")
+    print(f"left: {tasks} tasks ({tasks_before} before), {connections} connections ({open_before} before)")
 
 
 @asynccontextmanager

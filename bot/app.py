@@ -99,9 +99,10 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
 
     Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
     """
-    database = await _opened(database_url)
     transport = Transport(api_url, token)
     fetcher = Fetcher(api_url)
+    # Last, and closed whatever happens after it: its threads would keep the process alive.
+    database = await _opened(database_url)
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
