@@ -31,6 +31,7 @@ from storage.database import Database
 from storage.files import Files
 from storage.opening import open_database
 from storage.readers import Readers
+from storage.search import Search
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -156,14 +157,16 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
 
 def _services(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> Services:
     gateway = Gateway(transport.call, Limiter())
+    threads = Threads(database)
     return Services(
         bot=bot.username,
         gateway=gateway,
         showing=Showing(gateway, Files(database, bot.id), fetcher.fetch),
-        threads=Threads(database),
+        threads=threads,
         readers=Readers(database),
         authors=Authors(database),
         tags=Tags(database),
+        search=Search(database, threads),
         catalogue=Catalogue(),
         now=lambda: datetime.now(UTC),
     )

@@ -10,6 +10,7 @@ from handlers.gateway import Gateway, Target
 from handlers.showing import Showing
 from storage.authors import Authors
 from storage.readers import Manner, ReaderId, Readers
+from storage.search import Search
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -26,6 +27,7 @@ class Services:
     readers: Readers
     authors: Authors
     tags: Tags
+    search: Search
     catalogue: Catalogue
     now: Callable[[], datetime]
 

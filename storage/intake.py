@@ -1,13 +1,15 @@
 """How stories come in: stored, updated or kept as drafts, in short transactions, never doubled."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Iterable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager
 from datetime import datetime
 
 from storage.database import Database
 from storage.threads import Status
-from storage.writing import Taken, Writing
+from storage.writing import Incoming, Taken, Writing, ready
 from threads.identity import keys_of
+from threads.language import language_of
 from threads.model import Thread, ThreadId
 
 BATCH_TWEETS = 400
@@ -28,17 +30,15 @@ class Intake:
         Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails.
         """
         taken: list[Taken] = []
-        for batch in _batches(threads):
-            async with self._database.transaction() as transaction:
-                writing = Writing(transaction, now)
-                wanted = [(t, Status.DRAFT if draft or t.review else Status.PUBLISHED) for t in batch]
-                if await writing.begin(batch):
-                    taken += [await writing.take(thread, status) for thread, status in wanted]
-                else:
-                    taken += await writing.insert(wanted)
-                await writing.flush()
-            # Readers' taps come first: they find the write lock free, from this process and from others.
-            await asyncio.sleep(GIVE_WAY)
+        async with aclosing(_made_ready(_batches(threads), draft=draft)) as batches:
+            async for batch in batches:
+                async with self._writing(now) as writing:
+                    if await writing.meet([incoming.thread for incoming in batch]):
+                        taken += [await writing.take(incoming) for incoming in batch]
+                    else:
+                        taken += await writing.insert(batch)
+                # Readers' taps come first: they find the write lock free, from this process and from others.
+                await asyncio.sleep(GIVE_WAY)
         return taken
 
     async def publish(self, thread: ThreadId, now: datetime) -> Taken:
@@ -46,19 +46,47 @@ class Intake:
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
         """
-        async with self._database.transaction() as transaction:
-            writing = Writing(transaction, now)
-            taken = await writing.publish(thread)
-            await writing.flush()
-        return taken
+        async with self._writing(now) as writing:
+            return await writing.publish(thread)
 
     async def withdraw(self, thread: ThreadId, now: datetime) -> None:
         """Take a story away from readers; its places and links are kept. Raises UnknownStory.
 
         A draft that waits beside the story it would update is dropped, and that story stays.
         """
+        async with self._writing(now) as writing:
+            await writing.withdraw(thread)
+
+    @asynccontextmanager
+    async def _writing(self, now: datetime) -> AsyncIterator[Writing]:
+        """One transaction's writing, with all that it collects."""
         async with self._database.transaction() as transaction:
-            await Writing(transaction, now).withdraw(thread)
+            writing = Writing(transaction, now)
+            await writing.begin()
+            yield writing
+            await writing.flush()
+
+
+async def _made_ready(batches: Iterable[list[Thread]], *, draft: bool) -> AsyncGenerator[list[Incoming], None]:
+    """Each batch ready for writing, made so by another thread while the one before it is written."""
+
+    def make_ready(batch: list[Thread]) -> list[Incoming]:
+        return [
+            ready(thread, Status.DRAFT if draft or thread.review else Status.PUBLISHED, language_of(thread))
+            for thread in batch
+        ]
+
+    coming: asyncio.Future[list[Incoming]] | None = None
+    try:
+        for batch in batches:
+            last, coming = coming, asyncio.ensure_future(asyncio.to_thread(make_ready, batch))
+            if last:
+                yield await last
+        if coming:
+            yield await coming
+    finally:
+        if coming:
+            await asyncio.wait([coming])
 
 
 def _batches(threads: Sequence[Thread]) -> Iterator[list[Thread]]:

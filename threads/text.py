@@ -11,7 +11,8 @@ from itertools import islice
 
 import regex
 
-from threads.hashtag import Span, mentions, tag_key, urls
+from threads.hashtag import Span, mentions, urls
+from threads.letters import caseless
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 400
@@ -127,7 +128,7 @@ def reading_minutes(texts: Iterable[str]) -> int:
 
 def match_key(text: str) -> str:
     """The key by which the same tweet is known again: NFKC, case folded, whitespace made single spaces."""
-    return " ".join(tag_key(text).split())
+    return " ".join(caseless(text).split())
 
 
 def is_rtl(text: str) -> bool:
