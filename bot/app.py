@@ -19,7 +19,7 @@ from bot.fetching import Fetcher
 from bot.menu import introduce
 from bot.polling import Polling
 from bot.transport import Transport
-from handlers import on_press, register, shown_card
+from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.gateway import Gateway, NoAnswer
@@ -76,14 +76,17 @@ class App:
         if "callback_query" in update:
             # The path of a tap: no object is built of the card that comes with a press, which would be half its cost.
             await on_press(update["callback_query"], self.services)
+        elif "inline_query" in update:
+            await on_inline_query(update["inline_query"], self.services)
         elif known := self._read(update):
             await self._application.process_update(known)
         outcome = get_contextvars().get("outcome", "done")
         _log.info("update", outcome=outcome, ms=round((time.perf_counter() - began) * 1000, 1))
 
     async def _pass_by(self, update: Raw) -> None:
-        """A press that a later one on the same card has overtaken: answered, and nothing else."""
-        await self.services.gateway.answer(update["callback_query"]["id"])
+        """A press or an inline query that a later one has overtaken: a press is answered, and nothing else."""
+        if "callback_query" in update:
+            await self.services.gateway.answer(update["callback_query"]["id"])
 
     def _read(self, update: Raw) -> Update | None:
         """The update as PTB's object; one of a shape that can't be read is passed over."""

@@ -75,6 +75,15 @@ class Tap(Visit):
     client: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(Visit):
+    """An inline query: `text` is what stands behind the bot's name, `page` which page of results is wanted."""
+
+    query: str
+    text: str
+    page: int = 0
+
+
 Command = Callable[[Ask, Services], Awaitable[None]]
 OnPress = Callable[[Tap, Any, Services], Awaitable[None]]
 

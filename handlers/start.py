@@ -18,7 +18,8 @@ async def start(ask: Ask, services: Services) -> None:
     if ask.private and ask.reader is not None:
         await services.readers.start(ask.reader, services.now())
     payload = ask.text.strip()
-    await post(ask, await (_opened(ask, payload, services) if payload else _welcomed(ask, services)), services)
+    welcomed = payload in ("", links.HOME)
+    await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)
 
 
 async def _welcomed(ask: Ask, services: Services) -> Card:

@@ -26,8 +26,8 @@ INSERT INTO tag (key, label, near, stories) VALUES ($1, $2, $3, $4)
 ON CONFLICT (key) DO UPDATE SET stories = tag.stories + excluded.stories
 """
 _THREAD_TAG = """
-INSERT INTO thread_tag (tag_id, thread_id, rank, readers)
-SELECT g.id, t.id, $3, t.readers FROM tag g, thread t WHERE g.key = $1 AND t.id = $2
+INSERT INTO thread_tag (tag_id, thread_id, rank, begun)
+SELECT g.id, t.id, $3, t.begun FROM tag g, thread t WHERE g.key = $1 AND t.id = $2
 ON CONFLICT DO NOTHING
 """
 _DROP_TAGS = "DELETE FROM thread_tag WHERE thread_id = $1"

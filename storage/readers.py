@@ -43,8 +43,8 @@ RETURNING (SELECT revision FROM thread WHERE id = thread_id),
   coalesce(began_at = $5, 0), coalesce(ended_at = $5, 0)
 """
 # Once for each reader: not on the path of other taps.
-_COUNT = "UPDATE thread SET readers = readers + $2, finishers = finishers + $3 WHERE id = $1"
-_COUNT_FOR_TAGS = "UPDATE thread_tag SET readers = (SELECT readers FROM thread WHERE id = $1) WHERE thread_id = $1"
+_COUNT = "UPDATE thread SET begun = begun + $2, finished = finished + $3 WHERE id = $1"
+_COUNT_FOR_TAGS = "UPDATE thread_tag SET begun = (SELECT begun FROM thread WHERE id = $1) WHERE thread_id = $1"
 _STANDING = """
 SELECT r.plain, r.language, p.number, p.page, p.open, p.finished_next,
   EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = r.id AND s.thread_id = $2)

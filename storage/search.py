@@ -1,7 +1,7 @@
 """Finding stories by a query, and stories like another. Each answer is bounded by how it is asked, not by luck.
 
-Newest first costs the same for any word. Relevance is told among the newest 2,000 matches only; behind these pages go
-on newest first. The rarest part of a query drives it. As a last resort a search is ended after two seconds.
+Newest first costs the same for any word. Relevance is told among the newest 2,000 matches at most; behind these pages
+go on newest first. The rarest part of a query drives it. As a last resort a search is ended after two seconds.
 """
 
 import asyncio
@@ -24,7 +24,8 @@ from threads.spelling import near
 from threads.words import is_running, words
 
 RANKED = 2_000
-"""Matches among which relevance is told: the newest."""
+"""Matches among which relevance is told for one word: the newest. For more words fewer, since each costs the same."""
+FEWEST_RANKED = 250
 FRESH = 90 * 86_400
 """Seconds after which a story's freshness counts half of what it counts when it is new."""
 EXCERPT = 60
@@ -44,7 +45,7 @@ NEWEST_ALIKE = 200
 _BEST = f"""
 SELECT m.id FROM (
   SELECT rowid AS id, bm25(story_word) AS score FROM story_word WHERE story_word MATCH $1
-  ORDER BY rowid DESC LIMIT {RANKED}
+  ORDER BY rowid DESC LIMIT $5
 ) m JOIN thread t ON t.id = m.id
 ORDER BY m.score * (1 + 1.0 / (1 + max($2 - t.published_at, 0) / {FRESH}.0)), m.id DESC LIMIT $3 OFFSET $4
 """
@@ -69,12 +70,15 @@ _RAREST_TAGS = f"""
 SELECT g.id FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id
 WHERE tt.thread_id = $1 AND g.stories > 1 ORDER BY g.stories, tt.rank LIMIT {RARE_TAGS}
 """
-_OF_TAG = f"""SELECT * FROM (SELECT thread_id, 1.0 / g.stories AS weight FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id
-  WHERE tt.tag_id = {{tag}} ORDER BY thread_id DESC LIMIT {NEIGHBOURS})"""
+_OF_TAG = f"""
+SELECT * FROM (
+  SELECT thread_id, 1.0 / g.stories AS weight FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id
+  WHERE tt.tag_id = {{tag}} ORDER BY thread_id DESC LIMIT {NEIGHBOURS})
+"""
 _SHARED_TAGS = """
-SELECT thread_id FROM ({neighbours}) WHERE thread_id <> $1 AND NOT EXISTS (SELECT 1 FROM progress p
-  WHERE p.reader_id = $2 AND p.thread_id = thread_id AND p.finished_next IS NOT NULL)
-GROUP BY thread_id ORDER BY sum(weight) DESC, thread_id DESC LIMIT $3
+SELECT n.thread_id FROM ({neighbours}) n WHERE n.thread_id <> $1 AND NOT EXISTS (SELECT 1 FROM progress p
+  WHERE p.reader_id = $2 AND p.thread_id = n.thread_id AND p.finished_next IS NOT NULL)
+GROUP BY n.thread_id ORDER BY sum(n.weight) DESC, n.thread_id DESC LIMIT $3
 """
 _RAREST_WORDS = f"""
 SELECT v.term FROM json_each($1) word CROSS JOIN vocabulary v ON v.term = word.value
@@ -190,8 +194,8 @@ class Search:
     async def _page(self, query: Query, order: Order, page: int, now: datetime, *, limit: int, shared: bool) -> Found:
         match = expression(query, shared=shared)
         start = page * limit
-        if order is Order.BEST and start < RANKED and query.terms:
-            rows = await self._database.scan(_BEST, match, seconds_of(now), limit + 1, start)
+        if order is Order.BEST and query.terms and start < (ranked := _ranked(query)):
+            rows = await self._database.scan(_BEST, match, seconds_of(now), limit + 1, start, ranked)
         else:
             rows = await self._database.scan(_NEWEST, match, limit + 1, start)
         if rows is None:
@@ -239,6 +243,12 @@ class Search:
                 return str(rows[0][0]) if rows else None
             case _:
                 return None
+
+
+def _ranked(query: Query) -> int:
+    """Among how many of the newest matches relevance is told."""
+    size = sum(len(run) for term in query.terms for run in term.phrases)
+    return max(RANKED // size, FEWEST_RANKED)
 
 
 def _match(summary: Summary, tweets: Sequence[Tweet], query: Query) -> Match:

@@ -59,13 +59,13 @@ _NEWEST = "ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2)"
 _LATEST = _LISTED.format(page=f"{_PUBLISHED} {_NEWEST}")
 _SHORT = _LISTED.format(page=f"{_PUBLISHED} AND minutes <= {SHORT} {_NEWEST}")
 _FINISHED = _LISTED.format(
-    page=f"{_PUBLISHED} AND finishers > 0 ORDER BY finishers DESC, published_at DESC, id DESC LIMIT $1 OFFSET $2)"
+    page=f"{_PUBLISHED} AND finished > 0 ORDER BY finished DESC, published_at DESC, id DESC LIMIT $1 OFFSET $2)"
 )
 _BY_AUTHOR = _LISTED.format(page=f"{_PUBLISHED} AND author_id = $3 {_NEWEST}")
 _OF_TAG = """SELECT thread_id AS id, row_number() OVER () AS place FROM (
   SELECT thread_id FROM thread_tag WHERE tag_id = $3 ORDER BY {order} LIMIT $1 OFFSET $2)"""
 _BY_TAG = _LISTED.format(page=_OF_TAG.format(order="thread_id DESC"))
-_BY_TAG_READ = _LISTED.format(page=_OF_TAG.format(order="readers DESC, thread_id DESC"))
+_BY_TAG_READ = _LISTED.format(page=_OF_TAG.format(order="begun DESC, thread_id DESC"))
 _OF_IDS = f"{_SUMMARY} WHERE t.status = 'published' AND t.id IN (SELECT value FROM json_each($1))"
 _DRAFTS = f"{_SUMMARY} WHERE t.status = 'draft' ORDER BY t.id LIMIT $1 OFFSET $2"
 _AT_RANDOM = "SELECT id FROM thread WHERE status = 'published' AND id >= $1 ORDER BY id LIMIT 1"

@@ -7,13 +7,13 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (story_word, row);
 CREATE TABLE indexed (version TEXT NOT NULL, up_to INTEGER NOT NULL);
 
 ALTER TABLE thread ADD COLUMN language TEXT;
-ALTER TABLE thread ADD COLUMN readers INTEGER NOT NULL DEFAULT 0;
-ALTER TABLE thread ADD COLUMN finishers INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX thread_finished ON thread (finishers DESC, published_at DESC, id DESC) WHERE status = 'published';
+ALTER TABLE thread ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE thread ADD COLUMN finished INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX thread_finished ON thread (finished DESC, published_at DESC, id DESC) WHERE status = 'published';
 CREATE INDEX thread_short ON thread (published_at DESC, id DESC) WHERE status = 'published' AND minutes <= 2;
 
-ALTER TABLE thread_tag ADD COLUMN readers INTEGER NOT NULL DEFAULT 0;
-CREATE INDEX thread_tag_read ON thread_tag (tag_id, readers DESC, thread_id DESC);
+ALTER TABLE thread_tag ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX thread_tag_read ON thread_tag (tag_id, begun DESC, thread_id DESC);
 
 -- near: the key without accents, by which spellings that look alike are offered for one another.
 ALTER TABLE tag ADD COLUMN near TEXT NOT NULL DEFAULT '';

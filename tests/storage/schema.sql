@@ -9,9 +9,8 @@ CREATE TABLE author (
     name TEXT NOT NULL,
     bio TEXT NOT NULL,
     avatar_url TEXT,
-    url TEXT,
-    stories INTEGER NOT NULL DEFAULT 0
-);
+    url TEXT
+, stories INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX author_handle ON author (handle_key);
 
@@ -38,11 +37,8 @@ CREATE TABLE thread (
     next_number INTEGER NOT NULL,
     revision INTEGER NOT NULL,
     imported_at INTEGER NOT NULL,
-    published_at INTEGER,
-    language TEXT,
-    readers INTEGER NOT NULL DEFAULT 0,
-    finishers INTEGER NOT NULL DEFAULT 0
-);
+    published_at INTEGER
+, language TEXT, begun INTEGER NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0);
 
 CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
 
@@ -68,15 +64,13 @@ CREATE TABLE tweet (
 CREATE TABLE tag (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
-    label TEXT NOT NULL,
-    near TEXT NOT NULL DEFAULT '',
-    stories INTEGER NOT NULL DEFAULT 0
-);
+    label TEXT NOT NULL
+, near TEXT NOT NULL DEFAULT '', stories INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE thread_tag (
     tag_id INTEGER NOT NULL REFERENCES tag (id),
     thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
-    rank INTEGER NOT NULL, readers INTEGER NOT NULL DEFAULT 0,
+    rank INTEGER NOT NULL, begun INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tag_id, thread_id DESC)
 ) WITHOUT ROWID;
 
@@ -128,11 +122,11 @@ CREATE VIRTUAL TABLE vocabulary USING fts5vocab (story_word, row);
 
 CREATE TABLE indexed (version TEXT NOT NULL, up_to INTEGER NOT NULL);
 
-CREATE INDEX thread_finished ON thread (finishers DESC, published_at DESC, id DESC) WHERE status = 'published';
+CREATE INDEX thread_finished ON thread (finished DESC, published_at DESC, id DESC) WHERE status = 'published';
 
 CREATE INDEX thread_short ON thread (published_at DESC, id DESC) WHERE status = 'published' AND minutes <= 2;
 
-CREATE INDEX thread_tag_read ON thread_tag (tag_id, readers DESC, thread_id DESC);
+CREATE INDEX thread_tag_read ON thread_tag (tag_id, begun DESC, thread_id DESC);
 
 CREATE INDEX tag_used ON tag (stories DESC, key);
 
