@@ -23,7 +23,7 @@ _ADD = "INSERT INTO story_word (rowid, words) VALUES ($1, $2)"
 _REMOVE = "INSERT INTO story_word (story_word, rowid, words) VALUES ('delete', $1, $2)"
 _TAG = """
 INSERT INTO tag (key, label, near, stories) VALUES ($1, $2, $3, $4)
-ON CONFLICT (key) DO UPDATE SET stories = tag.stories + excluded.stories
+ON CONFLICT (key) DO UPDATE SET stories = tag.stories + excluded.stories, near = excluded.near
 """
 _THREAD_TAG = """
 INSERT INTO thread_tag (tag_id, thread_id, rank, begun)

@@ -18,14 +18,14 @@ _GROWN = """progress.open = 0 AND EXISTS (
   SELECT 1 FROM tweet n WHERE n.thread_id = progress.thread_id AND n.number >= progress.finished_next)"""
 # One statement a tap: the place is written, and what the frame needs to know comes back.
 _STEP = f"""
-INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next, began_at, ended_at)
-SELECT r.id, t.id, $3, $4, $5, $6, $7, $5, CASE WHEN $7 IS NULL THEN NULL ELSE $5 END
+INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next, ends)
+SELECT r.id, t.id, $3, $4, $5, $6, $7, CASE WHEN $7 IS NULL THEN 0 ELSE 1 END
 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
 ON CONFLICT (reader_id, thread_id) DO UPDATE SET
   number = excluded.number, page = excluded.page, seen_at = excluded.seen_at,
   open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 OR {_GROWN} THEN 1 ELSE progress.open END,
   finished_next = coalesce(excluded.finished_next, progress.finished_next),
-  ended_at = coalesce(progress.ended_at, excluded.ended_at)
+  steps = progress.steps + 1, ends = progress.ends + excluded.ends
 """
 # Forward from where the reader goes on: in a story that has grown from just before its first new tweet.
 _ONLY_FORWARD = f"""
@@ -40,7 +40,7 @@ _TOLD = """
 RETURNING (SELECT revision FROM thread WHERE id = thread_id),
   (SELECT plain FROM reader WHERE id = reader_id), (SELECT language FROM reader WHERE id = reader_id),
   EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = progress.reader_id AND s.thread_id = progress.thread_id),
-  coalesce(began_at = $5, 0), coalesce(ended_at = $5, 0)
+  steps = 1, ends = 1 AND $7 IS NOT NULL
 """
 # Once for each reader: not on the path of other taps.
 _COUNT = "UPDATE thread SET begun = begun + $2, finished = finished + $3 WHERE id = $1"

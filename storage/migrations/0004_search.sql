@@ -24,9 +24,9 @@ CREATE INDEX tag_near ON tag (near);
 ALTER TABLE author ADD COLUMN stories INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX author_used ON author (stories DESC, key);
 
--- When this reader first saw the story and its end, in milliseconds.
-ALTER TABLE progress ADD COLUMN began_at INTEGER;
-ALTER TABLE progress ADD COLUMN ended_at INTEGER;
+-- How often this reader was at a frame of the story, and at its last: the first of each counts for the story.
+ALTER TABLE progress ADD COLUMN steps INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE progress ADD COLUMN ends INTEGER NOT NULL DEFAULT 0;
 
 -- What was looked for, by nobody in particular: the buttons below the results name it.
 CREATE TABLE query (

@@ -89,7 +89,7 @@ CREATE TABLE progress (
     page INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     open INTEGER NOT NULL,
-    finished_next INTEGER, began_at INTEGER, ended_at INTEGER,
+    finished_next INTEGER, steps INTEGER NOT NULL DEFAULT 1, ends INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (reader_id, thread_id)
 ) WITHOUT ROWID;
 
