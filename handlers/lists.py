@@ -52,6 +52,9 @@ async def latest_below(message: str, visit: Visit, services: Services) -> Card:
 
 async def tag_page(visit: Visit, entry: TagEntry | None, services: Services, label: str = "") -> Card:
     """A tag's stories; or a sentence that there are none, tags that look like it, and the latest stories."""
+    if entry and not entry.stories:
+        # A spelling that was a tag of its own once: links to it live on.
+        entry = await services.tags.of_key(tag_key(entry.tag.label)) or entry
     if entry and entry.stories:
         return await listed(visit, Turn(Listing.TAG, entry.tag.id, 0), services)
     words = await words_for(visit, services)

@@ -27,7 +27,7 @@ SELECT id, key, label, stories FROM (
   SELECT 0 AS kind, * FROM ({_TAG} WHERE near = $1)
   UNION ALL SELECT 1, * FROM ({_TAG} WHERE near IN (SELECT value FROM json_each($2)))
   UNION ALL SELECT 2, * FROM ({_TAG} WHERE near > $1 AND near < $3 LIMIT {{begun}})
-) WHERE stories > 0 AND key <> $4 ORDER BY kind, stories DESC, key LIMIT $5
+) WHERE stories > 0 AND key <> $4 GROUP BY id, key, label, stories ORDER BY min(kind), stories DESC, key LIMIT $5
 """
 TAGS_PAGE = 20
 """Tags on one page of the list."""
