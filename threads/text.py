@@ -99,6 +99,9 @@ def opening(text: str, limit: int) -> str:
     if limit < 1:
         raise ValueError("an opening needs room for one character")
     line = " ".join(text.split())
+    if line.isascii():
+        # Each character is a cluster and a unit of its own.
+        return line if len(line) <= limit else _whole_words(list(line[:limit])) + "…"
     clusters = [match.group() for match in islice(_CLUSTER.finditer(line), limit + 1)]
     fitting = _fitting(clusters[:limit], max(limit * UNITS_A_CLUSTER, LEAST_UNITS))
     return line if len(fitting) == len(clusters) else _whole_words(fitting) + "…"
