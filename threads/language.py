@@ -11,7 +11,7 @@ from threads.model import Thread
 if TYPE_CHECKING:
     from lingua import LanguageDetector
 
-LOOKED_AT = 120
+LOOKED_AT = 80
 """Characters of a story that its language is told by."""
 _LEAST = 12
 """Characters below which a guess would be no better than none."""
