@@ -4,12 +4,14 @@
 
 Builds a library of 1,000,000 tweets in 100,000 stories (Zipf words in eight scripts, 20,000 Zipf tags) through the
 import itself, unless `file` is there already, and prints what the index takes. Then every kind of query is asked a
-hundred times through `Search`, with the same statement by the bare driver in turn.
+hundred times through `Search`, with the same statement by the bare driver in turn. Last, people tap
+while others search.
 """
 
 import asyncio
 import random
 import sqlite3
+import statistics
 import sys
 import tempfile
 import time
@@ -18,9 +20,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
+from urllib.parse import urlencode
 
 from benchmarks.library import library, word
 from benchmarks.stories import NOW
+from benchmarks.tap import fetch
+from benchmarks.tap import measure as tapped
 from storage.database import Database
 from storage.intake import Intake
 from storage.matching import expression
@@ -33,6 +38,9 @@ from threads.query import parse
 
 ASKED = 110
 WARM_UP = 10
+SEARCHES = 100
+SECONDS = 4.0
+ROUNDS = 5
 AT_ONCE = 2_000
 INDEX = ("story_word_data", "story_word_idx", "story_word_docsize", "story_word_config")
 TAGS = ("thread_tag", "thread_tag_thread", "thread_tag_read", "tag", "sqlite_autoindex_tag_1", "tag_used", "tag_near")
@@ -172,6 +180,29 @@ async def by_story(database: Database, chance: random.Random) -> list[tuple[str,
     return [("more like this", [Question(partial(search.like, s, 0, 3), OF_AUTHOR, (s.author_id,)) for s in stories])]
 
 
+def taps_beside(path: Path) -> None:
+    """Taps of ten people, with and without a hundred searches by others in the same four seconds."""
+    chance = random.Random(4)  # noqa: S311  # the same questions on every run
+    asked = list(queries(chance).values())
+
+    def search(url: str, seconds: float) -> None:
+        until = time.perf_counter() + seconds
+        for number in range(SEARCHES):
+            fetch(f"{url}/say?{urlencode({'text': chance.choice(asked)()})}")
+            time.sleep(max(until - time.perf_counter(), 0) / (SEARCHES - number))
+
+    alone, beside = [], []
+    for _ in range(ROUNDS):
+        alone.append(tapped("spool", path, 10, 0, SECONDS))
+        beside.append(tapped("spool", path, 10, 0, SECONDS, search))
+    for name, runs in (("alone", alone), (f"beside {SEARCHES} searches", beside)):
+        rate, most = (
+            statistics.median(values)
+            for values in zip(*((len(r.waits) / SECONDS, r.percentile(0.99)) for r in runs), strict=True)
+        )
+        print(f"taps {name:24} {rate:8.0f} a second, p99 {most:6.1f} ms")
+
+
 def _percentiles(seconds: list[float]) -> str:
     """The 50th and the 99th, in milliseconds, without the first few, which find nothing in memory."""
     ranked = sorted(seconds[WARM_UP:])
@@ -187,6 +218,7 @@ def main() -> None:
             asyncio.run(build(path, tweets))
         sizes(path)
         asyncio.run(measure(path))
+        taps_beside(path)
 
 
 if __name__ == "__main__":

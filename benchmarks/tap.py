@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,6 +35,10 @@ from threads.sources.spool_json import dump
 ROUNDS = 5
 WARM_UP = 1.0
 TICKS = os.sysconf("SC_CLK_TCK")
+
+
+Meanwhile = Callable[[str, float], None]
+"""Does something to the server at an address for so many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +122,10 @@ def shown(text: str) -> str:
     return f'<b>Author 0</b> <a href="https://x.com/author0">@author0</a> · Jan 1, 2026\n\n{linked}\n\n▰▱▱▱▱▱▱▱▱ 1/9'
 
 
-def measure(program: str, database: Path, people: int, latency: int, seconds: float) -> Run:
-    """Start server and bot, let people tap, and read what it cost."""
+def measure(
+    program: str, database: Path, people: int, latency: int, seconds: float, meanwhile: Meanwhile | None = None
+) -> Run:
+    """Start server and bot, let people tap, and read what it cost. `meanwhile` fills the seconds."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     with started([sys.executable, "-m", "benchmarks.tap_server", str(port), str(people), str(latency)]):
@@ -131,7 +137,10 @@ def measure(program: str, database: Path, people: int, latency: int, seconds: fl
             sleep(WARM_UP)
             fetch(f"{url}/begin")
             before = cpu_of(process.pid)
-            sleep(seconds)
+            if meanwhile:
+                meanwhile(url, seconds)
+            else:
+                sleep(seconds)
             cpu = cpu_of(process.pid) - before
             waits = fetch(f"{url}/end")
     return Run(len(waits), cpu, waits)

@@ -56,6 +56,14 @@ class Tapping:
             }
         )
 
+    def say(self, text: str) -> None:
+        """Somebody else writes to the bot."""
+        self.update += 1
+        person = {"id": 1_000_000 + self.update, "is_bot": False, "first_name": "Bea", "language_code": "en"}
+        chat = {"id": person["id"], "type": "private", "first_name": "Bea"}
+        message = {"message_id": self.update, "date": 1_700_000_000, "chat": chat, "from": person, "text": text}
+        self.queue.put_nowait({"update_id": self.update, "message": message})
+
     def served(self, person: int, what: str) -> None:
         """A part of a tap is done; with the last one the person taps again."""
         waiting = self.waiting.get(person, set())
@@ -81,7 +89,7 @@ MESSAGE = {
 
 
 def make(tapping: Tapping) -> web.Application:
-    """The server's routes: the Bot API, and /begin, /end for the benchmark."""
+    """The server's routes: the Bot API, and /begin, /say, /end for the benchmark."""
     app = web.Application(client_max_size=10_000_000)
 
     async def call(request: web.Request) -> web.Response:
@@ -100,6 +108,10 @@ def make(tapping: Tapping) -> web.Application:
                 tapping.tap(person)
         return _answer(True)
 
+    async def say(request: web.Request) -> web.Response:
+        tapping.say(request.query["text"])
+        return _answer(True)
+
     async def taken(request: web.Request) -> web.Response:
         return _answer(tapping.taken)
 
@@ -109,6 +121,7 @@ def make(tapping: Tapping) -> web.Application:
 
     app.router.add_route("*", f"/bot{TOKEN}/{{method}}", call)
     app.router.add_get("/begin", begin)
+    app.router.add_get("/say", say)
     app.router.add_get("/taken", taken)
     app.router.add_get("/end", end)
     return app
