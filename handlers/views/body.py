@@ -8,6 +8,7 @@ from handlers.views.pages import Kind, Page, Piece, pages_of, shortened
 from storage.threads import StoredThread
 from threads import reading
 from threads.model import Author, Gap, Moment, Precision, Tweet
+from threads.profiles import profile_url
 from threads.reading import Place
 
 BAR = 9
@@ -49,7 +50,7 @@ def byline(author: Author, source: str) -> str:
         parts.append(html.bold(html.isolated(shortened(author.name))))
     if author.handle:
         handle = html.isolated("@" + shortened(author.handle))
-        profile = author.url or html.profile_url(author.handle, source)
+        profile = author.url or profile_url(author.handle, source)
         parts.append(html.link(handle, profile) if profile else html.text(handle))
     return " ".join(parts)
 

@@ -12,7 +12,6 @@ from handlers.views.card import Card
 from handlers.views.frame import Setting, frame, grid_rows, settled
 from handlers.views.pages import MAX_CAPTION, MAX_MESSAGE, Kind, Piece, pages_of
 from handlers.views.title import end_card, share_rows, tag_rows, title_card
-from storage.indexing import tags_of
 from storage.readers import Standing
 from storage.threads import Status, StoredThread, Tag
 from tests.builders import DAY, MOMENTS
@@ -34,6 +33,7 @@ from threads.model import (
     is_blank,
 )
 from threads.reading import Place
+from threads.tags import tags_of
 from threads.text import clean, graphemes
 
 BOT = "spool_bot"
