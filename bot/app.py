@@ -22,16 +22,20 @@ from bot.transport import Transport
 from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
+from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
+from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.database import Database
 from storage.files import Files
+from storage.made import Made
 from storage.opening import open_database
 from storage.readers import Readers
 from storage.search import Search
+from storage.shares import Shares
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -112,7 +116,10 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         application = await asyncio.to_thread(_application, bot, transport, database, fetcher)
         async with application:
-            yield App(application, transport)
+            try:
+                yield App(application, transport)
+            finally:
+                await application.services.errands.close()
     finally:
         await fetcher.close()
         await transport.shutdown()
@@ -171,8 +178,19 @@ def _services(bot: ExtBot[None], transport: Transport, database: Database, fetch
         tags=Tags(database),
         search=Search(database, threads),
         catalogue=Catalogue(),
+        offers=_offers(bot),
+        errands=Errands(),
+        made=Made(database, bot.id),
+        shares=Shares(database),
+        fetch=fetcher.fetch,
+        make=asyncio.to_thread,
         now=lambda: datetime.now(UTC),
     )
+
+
+def _offers(bot: ExtBot[None]) -> Offers:
+    """What its owner has set at BotFather."""
+    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=False)
 
 
 def _application(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> SpoolApplication:

@@ -118,7 +118,7 @@ def _piece(
         case Kind.TEXT:
             return html.tweet_text(piece.words, links, story.thread.source)
         case Kind.GAP:
-            return html.italic(_gap(tweet.gap, words))
+            return html.italic(gap_sentence(tweet.gap, words))
         case Kind.QUOTE:
             return _quote(piece, tweet, story, words)
         case Kind.POLL:
@@ -131,7 +131,8 @@ def _piece(
             return media.description(tweet.media[piece.index], piece, len(tweet.media), words)
 
 
-def _gap(gap: Gap | None, words: Words) -> str:
+def gap_sentence(gap: Gap | None, words: Words) -> str:
+    """Why a tweet is not there."""
     match gap:
         case Gap.DELETED:
             return words.say("A tweet is missing here: it was deleted at its source.")

@@ -42,7 +42,7 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
 
 def description(media: Media, piece: Piece, count: int, words: Words) -> str:
     """In a text: the name of a picture or film, which opens it, and its author's description."""
-    name = _name(media.kind, words)
+    name = name_of(media.kind, words)
     if count > 1:
         name = f"{name} {words.number(piece.index + 1)}/{words.number(count)}"
     title = html.link(name, media.url)
@@ -51,14 +51,15 @@ def description(media: Media, piece: Piece, count: int, words: Words) -> str:
 
 def caption(media: Media, piece: Piece, words: Words) -> str:
     """Under the picture or film itself: only its author's description, if there is one."""
-    return _described(html.text(_name(media.kind, words)), piece.words) if piece.words.strip() else ""
+    return _described(html.text(name_of(media.kind, words)), piece.words) if piece.words.strip() else ""
 
 
 def _described(title: str, alt: str) -> str:
     return html.quotation(f"{title}: {html.text(html.isolated(alt))}", expandable=True)
 
 
-def _name(kind: MediaKind, words: Words) -> str:
+def name_of(kind: MediaKind, words: Words) -> str:
+    """What a picture or film is called where it is not shown."""
     match kind:
         case MediaKind.PHOTO:
             return words.say("Picture")

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from threads.model import Gap, MediaKind, Moment, Precision, Thread
 
@@ -68,15 +67,13 @@ def english(thread: Thread) -> Wording:
         sensitive="Sensitive picture",
         quoted="Quoted tweet",
         voting="Voting until:",
-        gaps=MappingProxyType(
-            {
-                Gap.DELETED: "A tweet is missing here: it was deleted at its source.",
-                Gap.PRIVATE: "A tweet is missing here: its account is private.",
-                Gap.BLOCKED: "A tweet is missing here: its source does not show it.",
-                Gap.UNAVAILABLE: "A tweet is missing here: its source no longer has it.",
-            }
-        ),
-        media=MappingProxyType({MediaKind.PHOTO: "Picture", MediaKind.VIDEO: "Video", MediaKind.GIF: "GIF"}),
+        gaps={
+            Gap.DELETED: "A tweet is missing here: it was deleted at its source.",
+            Gap.PRIVATE: "A tweet is missing here: its account is private.",
+            Gap.BLOCKED: "A tweet is missing here: its source does not show it.",
+            Gap.UNAVAILABLE: "A tweet is missing here: its source no longer has it.",
+        },
+        media={MediaKind.PHOTO: "Picture", MediaKind.VIDEO: "Video", MediaKind.GIF: "GIF"},
         moments={moment: _in_english(moment) for moment in moments_of(thread)},
     )
 
