@@ -126,6 +126,14 @@ def export(
 
 
 @app.command()
+def stats() -> None:
+    """Say how often stories were handed on, in totals."""
+    from bot import library
+
+    asyncio.run(library.show_totals())
+
+
+@app.command()
 def drafts() -> None:
     """List the stories that wait for a look, and why."""
     from bot import library

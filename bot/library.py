@@ -15,6 +15,7 @@ from storage.database import Database
 from storage.errors import UnknownStory
 from storage.intake import Intake
 from storage.opening import open_database
+from storage.shares import Shares
 from storage.threads import Threads
 from threads.exports.edition import Edition
 from threads.exports.registry import Format
@@ -100,6 +101,12 @@ async def _write_out(ids: Sequence[ThreadId], form: Format, path: Path | None, b
                     thread = story.thread
                     edition = Edition(thread=thread, wording=english(thread), pictures=await bring(thread))
                     target.write(story, form.write(edition))
+
+
+async def show_totals() -> None:
+    """Print how often stories were handed on."""
+    async with _library() as database:
+        report.show_totals(await Shares(database).totals())
 
 
 async def list_drafts() -> None:
