@@ -3,6 +3,7 @@
 What draws is loaded when the first picture is made, so that Spool runs where it is not installed.
 """
 
+from threads.exports.errors import NoDrawing
 from threads.exports.picture.labels import MOST_PAGES, PictureLabels
 from threads.model import Thread, TweetNumber
 
@@ -11,7 +12,13 @@ __all__ = ["MOST_PAGES", "PictureLabels", "available", "pictures"]
 
 def available() -> bool:
     """Whether what draws is installed here; which fonts are there shows only when a text needs them."""
-    return False
+    from threads.exports.picture.native import native
+
+    try:
+        native()
+    except NoDrawing:
+        return False
+    return True
 
 
 def pictures(
@@ -23,4 +30,6 @@ def pictures(
     story no longer has is answered as `threads.reading` does. Takes some 100 ms a page: not for the event loop.
     Raises NoDrawing, MissingFonts and TooLongForPictures.
     """
-    raise NotImplementedError
+    from threads.exports.picture.drawing import draw
+
+    return draw(thread, number, link=link, dark=dark, labels=labels, revealed=revealed)
