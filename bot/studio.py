@@ -22,6 +22,8 @@ SECONDS = 30.0
 """For one production, with the start of the worker."""
 IDLE = 60.0
 """Seconds without a production after which the worker ends."""
+PATIENCE = 2.0
+"""Seconds in which a worker that is no longer needed has to end."""
 MOST_WAITING = 20
 """Productions at once, the one being made among them."""
 
@@ -65,7 +67,7 @@ class Studio:
         """End the worker, also in the middle of a production, and let nothing more be made."""
         self._closed.set()
         await self._wake()
-        await self._end()
+        await (self._end() if self._turn.locked() else self._dismiss())
 
     async def _made(self, request: bytes) -> Outcome:
         if self._closed.is_set():
@@ -107,7 +109,7 @@ class Studio:
     async def _rested(self) -> None:
         await asyncio.sleep(self._idle)
         async with self._turn:
-            await self._end()
+            await self._dismiss()
 
     async def _wake(self) -> None:
         """Nobody rests now."""
@@ -115,6 +117,15 @@ class Studio:
             self._rest.cancel()
             await asyncio.wait({self._rest})
             self._rest = None
+
+    async def _dismiss(self) -> None:
+        """A worker that has nothing to do ends by itself when its input does."""
+        if self._worker and self._worker.stdin:
+            self._worker.stdin.close()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(PATIENCE):
+                    await self._worker.wait()
+        await self._end()
 
     async def _end(self) -> None:
         worker, self._worker = self._worker, None

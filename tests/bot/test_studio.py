@@ -3,7 +3,6 @@
 import asyncio
 import os
 import signal
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.studio import Studio
+from tests.bot.productions import broken, doubled, hanging, identity, killed, without_fonts
 from tests.bot.program import until
 from threads.exports.errors import MissingFonts, ProductionFailed, StudioBusy
 
@@ -23,38 +23,6 @@ async def opened(**bounds: float) -> AsyncIterator[Studio]:
         yield studio
     finally:
         await studio.close()
-
-
-def identity() -> tuple[int, int, bool]:
-    """The process, its priority, and whether it was given the token."""
-    return os.getpid(), os.nice(0), "BOT_TOKEN" in os.environ
-
-
-def doubled(word: str, *, times: int) -> str:
-    """A production that prints, which goes nowhere."""
-    print(word)  # noqa: T201  # what it prints must not get among the replies
-    return word * times
-
-
-def killed(number: int) -> None:
-    """A production in which the process dies."""
-    os.kill(os.getpid(), number)
-
-
-def without_fonts() -> None:
-    """A production that raises an error meant for a person."""
-    raise MissingFonts(scripts="Thai", packages="fonts-noto-core")
-
-
-def broken(text: str) -> None:
-    """A production that fails with a text that may not be told."""
-    raise ValueError(text)
-
-
-def hanging(file: str) -> None:
-    """A production that has no end; the file says which process makes it."""
-    Path(file).write_text(str(os.getpid()))
-    time.sleep(1_000)
 
 
 def is_there(process: int) -> bool:
@@ -119,7 +87,7 @@ async def test_a_process_that_was_killed_at_rest_is_replaced() -> None:
 async def test_a_production_that_hangs_is_ended(tmp_path: Path) -> None:
     """After its time; its process is gone, and the next production has a new one."""
     file = tmp_path / "process"
-    async with opened(seconds=2) as studio:
+    async with opened(seconds=5) as studio:
         with pytest.raises(ProductionFailed, match="timeout"):
             await studio.make(hanging, str(file))
         assert not is_there(int(file.read_text()))

@@ -3,7 +3,7 @@
 from threads.exports.picture.canvas import Canvas
 from threads.exports.picture.colours import Colours
 
-TILE = 216
+TILE = 246
 """The most pixels that a code of usual length takes, with the empty border that cameras want."""
 BORDER = 4
 """Modules of that border (ISO 18004)."""

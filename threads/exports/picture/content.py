@@ -7,10 +7,13 @@ from threads.exports.picture.colours import Colour
 from threads.exports.picture.labels import PictureLabels
 from threads.exports.picture.lettering import Face
 from threads.exports.picture.rows import INDENT, TORN, Room, Row, barred, line_row, text_rows
+from threads.exports.picture.scripts import is_emoji
 from threads.exports.picture.wording import short_link, shown
 from threads.model import Author, Poll, PollOption, Quote, Tweet, is_blank
 from threads.text import is_rtl
 
+JUMBO = 2.2
+"""How much larger a tweet of nothing but emoji is set."""
 SMALLEST = 27.0
 """Pixels of the smallest type on a card."""
 
@@ -29,7 +32,8 @@ class Content:
             return self._instead(size, self._own(room))
         rows = self._warning(size, room)
         if not is_blank(self.tweet.text):
-            rows += text_rows(self.tweet.text, Face(size=size), room, room.colours.ink, before=size * 0.6)
+            large = JUMBO if is_emoji(self.tweet.text) else 1
+            rows += text_rows(self.tweet.text, Face(size=size * large), room, room.colours.ink, before=size * 0.6)
         if self.tweet.quote:
             rows += _quoted(self.tweet.quote, size, room)
         if self.tweet.poll:
@@ -104,7 +108,7 @@ def _quoted(quote: Quote, size: float, room: Room) -> list[Row]:
         rows += text_rows(short_link(quote.url or ""), face, replace(inner, rtl=False), room.colours.accent, own=True)
     else:
         rows += text_rows(quote.text, Face(size=_small(size, 0.8)), inner, room.colours.ink, before=size * 0.1)
-    shifted = [_shifted(row, 0 if rtl else INDENT) for row in barred(rows, room.colours.line, inner)]
+    shifted = [_shifted(row, 0 if rtl else INDENT) for row in barred(rows, room.colours.soft, inner)]
     return [replace(shifted[0], before=size * 0.8), *shifted[1:]]
 
 

@@ -103,7 +103,7 @@ class Lettering:
         if one_line:
             pango.pango_layout_set_ellipsize(layout.pointer, _ELLIPSIS_AT_END)
         pango.pango_layout_set_text(layout.pointer, data, len(data))
-        mark_up(layout, text, known, marks)
+        mark_up(layout, text, known, marks, guest=style.guest)
         if not one_line:
             _balance(layout, width)
         if pango.pango_layout_get_unknown_glyphs_count(layout.pointer):
@@ -174,10 +174,11 @@ def _balance(layout: Held, width: float) -> None:
     count = pango.pango_layout_get_line_count(layout.pointer)
     if not 1 < count <= BALANCED or _extent(layout, count - 1) >= width * SHORT:
         return
-    for share in NARROWER:
+
+    def balances(share: float) -> bool:
         pango.pango_layout_set_width(layout.pointer, int(width * share * SCALE))
-        if pango.pango_layout_get_line_count(layout.pointer) != count:
-            break
-        if _extent(layout, count - 1) >= width * SHORT:
-            return
-    pango.pango_layout_set_width(layout.pointer, int(width * SCALE))
+        same = pango.pango_layout_get_line_count(layout.pointer) == count
+        return same and _extent(layout, count - 1) >= width * SHORT
+
+    share = next((share for share in NARROWER if balances(share)), 1)
+    pango.pango_layout_set_width(layout.pointer, int(width * share * SCALE))

@@ -18,6 +18,7 @@ _KOREAN_WORD = regex.compile(r"\p{Hangul}[\p{Hangul}\p{M}\p{P}]*+")
 # Noto Naskh Arabic has the Urdu forms of 4, 6 and 7 in every language; its sans serif sister knows Persian.
 _PERSIAN_NUMBER = regex.compile(r"[\u06F0-\u06F9]++")
 _PERSIAN_DIGITS = b"Noto Sans Arabic"
+_LATIN_WORDS = regex.compile(r"[\p{Latin}0-9@_](?:[\p{Latin}\p{M}\p{N}@_./:&'’ -]*[\p{Latin}0-9/])?+")
 _URDU_FORMS = ("ur", "sd", "ks")
 
 
@@ -30,8 +31,11 @@ class Mark:
     colour: Colour
 
 
-def mark_up(layout: Held, text: str, language: str, marks: Iterable[Mark]) -> None:
-    """Tell the layout of `text` about its marks, and about the words that stay whole."""
+def mark_up(layout: Held, text: str, language: str, marks: Iterable[Mark], *, guest: float = 1) -> None:
+    """Tell the layout of `text` about its marks, and about the words that stay whole.
+
+    `guest` is the share of the size that Latin words take.
+    """
     pango = native()
     marks = tuple(marks)
     attributes = pango.pango_attr_list_new()
@@ -43,6 +47,9 @@ def mark_up(layout: Held, text: str, language: str, marks: Iterable[Mark]) -> No
     if not language.startswith(_URDU_FORMS):
         for number in _PERSIAN_NUMBER.finditer(text):
             _insert(attributes, pango.pango_attr_family_new(_PERSIAN_DIGITS), text, number.span())
+    if guest != 1:
+        for words in _LATIN_WORDS.finditer(text):
+            _insert(attributes, pango.pango_attr_scale_new(guest), text, words.span())
     for span in _kept(text, marks):
         _insert(attributes, pango.pango_attr_allow_breaks_new(0), text, span)
     pango.pango_layout_set_attributes(layout.pointer, attributes)

@@ -89,6 +89,7 @@ _FUNCTIONS: dict[str, tuple[Any, ...]] = {
     "pango_attr_family_new": (POINTER(Attribute), c_char_p),
     "pango_attr_foreground_new": (POINTER(Attribute), c_uint16, c_uint16, c_uint16),
     "pango_attr_allow_breaks_new": (POINTER(Attribute), c_int),
+    "pango_attr_scale_new": (POINTER(Attribute), c_double),
     "pango_attr_insert_hyphens_new": (POINTER(Attribute), c_int),
     "pango_layout_new": (c_void_p, c_void_p),
     "pango_layout_set_text": (None, c_void_p, c_char_p, c_int),

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 import regex
 
+from threads.text import graphemes
+
 CORE = "fonts-noto-core"
 CJK = "fonts-noto-cjk"
 EMOJI = "fonts-noto-color-emoji"
@@ -15,18 +17,19 @@ EMOJI = "fonts-noto-color-emoji"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a script is set. `serif` and `sans` are families in order of preference, `scale` its size beside Latin of the
-    same weight to the eye, `leading` the distance of its lines in units of that size."""
+    """How a script is set. `serif` and `sans` are families in order of preference, `scale` its size where Latin has
+    one, `guest` the share of its size that Latin words among it take, `leading` the distance of lines in sizes."""
 
     serif: str
     sans: str
     scale: float = 1.0
+    guest: float = 1.0
     leading: float = 1.5
 
 
 LATIN = Style(serif="Noto Serif", sans="Noto Sans", leading=1.46)
 _STYLES = (
-    (r"\p{Arabic}", Style(serif="Noto Naskh Arabic", sans="Noto Sans Arabic", scale=1.14, leading=1.66)),
+    (r"\p{Arabic}", Style(serif="Noto Naskh Arabic", sans="Noto Sans Arabic", scale=1.14, guest=0.84, leading=1.66)),
     (r"\p{Hebrew}", Style(serif="Noto Serif Hebrew", sans="Noto Sans Hebrew", scale=1.04, leading=1.5)),
     (
         r"\p{Devanagari}\p{Bengali}\p{Gurmukhi}\p{Gujarati}\p{Oriya}\p{Tamil}\p{Telugu}\p{Kannada}\p{Malayalam}"
@@ -58,6 +61,7 @@ _HANGUL = regex.compile(r"\p{Hangul}")
 _LETTER = regex.compile(r"\p{L}")
 
 _TRADITIONAL = ("zh-tw", "zh-hk", "zh-mo", "zh-hant", "yue")
+_WITH_HAN = ("ja", "ko", "zh", "yue")
 _FORMS = {"ja": "JP", "ko": "KR", "zh": "SC"}
 # No emoji font: it has digits too, and Pango asks for it by itself where a run of emoji is.
 _LAST = "Noto Sans Symbols2,Noto Sans Symbols,Noto Sans Math"
@@ -76,8 +80,11 @@ def style_of(text: str, language: str | None) -> Style:
 
 
 def language_of(text: str, language: str | None) -> str:
-    """The language by which letters take their form: the one told, else what the letters themselves say."""
-    if language:
+    """The language by which letters take their form: the one told, else what the letters themselves say.
+
+    Of Han letters only a language that is written with them says anything.
+    """
+    if language and (_tag(language).startswith(_WITH_HAN) or not _HAN.search(text)):
         return language
     if _KANA.search(text):
         return "ja"
@@ -101,25 +108,40 @@ def _cjk_style(text: str, language: str | None) -> Style:
 
 
 def _cjk_family(language: str, *, sans: bool) -> str:
-    tag = language.lower().replace("_", "-")
+    tag = _tag(language)
     form = "TC" if tag.startswith(_TRADITIONAL) else _FORMS.get(tag.partition("-")[0], "SC")
     return f"Noto {'Sans' if sans else 'Serif'} CJK {form}"
 
 
+def _tag(language: str) -> str:
+    return language.lower().replace("_", "-")
+
+
 _PICTURE = regex.compile(r"[\p{Emoji_Presentation}\p{Regional_Indicator}\p{Extended_Pictographic}]")
+_SIGN = regex.compile(r"[\p{Common}\p{Inherited}]")
+MOST_EMOJI = 32
+"""Code points of a text that may be all emoji: a family alone has up to eleven."""
 _NAMED = {"HIRAGANA": "Japanese", "KATAKANA": "Japanese", "HANGUL": "Korean", "CJK": "Chinese", "BOPOMOFO": "Chinese"}
 
 
-def named(characters: Iterable[str]) -> tuple[str, str]:
-    """The scripts of these characters in English, and the packages that have fonts for them."""
-    found = sorted({_script(character) for character in characters})
+def is_emoji(text: str) -> bool:
+    """Whether a text is a few emoji and nothing else."""
+    together = "".join(text[:MOST_EMOJI].split())
+    return len(text) < MOST_EMOJI and all(_PICTURE.match(cluster) for cluster in graphemes(together))
+
+
+def named(clusters: Iterable[str]) -> tuple[str, str]:
+    """The scripts of these grapheme clusters in English, and the packages that have fonts for them."""
+    found = sorted({_script(cluster) for cluster in clusters})
     return _listed([script for script, _ in found]), _listed(sorted({package for _, package in found}))
 
 
-def _script(character: str) -> tuple[str, str]:
-    if _PICTURE.match(character):
+def _script(cluster: str) -> tuple[str, str]:
+    if _PICTURE.match(cluster):
         return "emoji", EMOJI
-    first = unicodedata.name(character, "rare signs").partition(" ")[0]
+    if _SIGN.match(cluster):
+        return "signs", CORE
+    first = unicodedata.name(cluster[0], "rare signs").partition(" ")[0]
     return _NAMED.get(first, first.capitalize()), CJK if first in _NAMED else CORE
 
 
