@@ -58,9 +58,12 @@ class Studio:
         try:
             async with self._turn:
                 outcome = await self._made(packed((function, args, kwargs)))
+            result: R = _result(outcome)
+        except ProductionFailed as error:
+            _log.warning("a production failed", production=function.__name__, **error.parameters)
+            raise
         finally:
             self._waiting -= 1
-        result: R = _result(outcome)
         return result
 
     async def close(self) -> None:

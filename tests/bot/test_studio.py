@@ -3,6 +3,8 @@
 import asyncio
 import os
 import signal
+import sys
+from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -122,6 +124,68 @@ async def test_a_production_that_is_called_off_leaves_no_answer_behind(tmp_path:
             await task
         assert not is_there(int(file.read_text()))
         assert await studio.make(doubled, "a", times=2) == "aa"
+
+
+PROGRAM = """
+import asyncio, sys
+from contextlib import suppress
+from bot.run import run_fast, stop_on_signals, until_stopped
+from bot.studio import Studio
+from tests.bot.productions import hanging
+from threads.exports.errors import ProductionFailed
+
+async def main():
+    studio = Studio(seconds=float(sys.argv[2]))
+    async def work():
+        await studio.make(hanging, sys.argv[1])
+    try:
+        await until_stopped(stop_on_signals(), work())
+    finally:
+        await studio.close()
+    print("closed")
+
+run_fast(main())
+"""
+
+
+def process_in(file: Path) -> int:
+    """Which process wrote the file."""
+    return int(file.read_text())
+
+
+@asynccontextmanager
+async def program(file: Path, seconds: int) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
+    """A program of its own, on the event loop of a running bot, with a production that hangs; and its worker."""
+    command = (sys.executable, "-c", PROGRAM, str(file), str(seconds))
+    process = await asyncio.create_subprocess_exec(*command, stdout=PIPE, stderr=PIPE, start_new_session=True)
+    try:
+        await until(lambda: file.exists() and file.read_text() != "")
+        yield process, process_in(file)
+    finally:
+        if process.returncode is None:
+            process.kill()
+        await process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_program_that_is_stopped_stops_its_studio(tmp_path: Path, number: int) -> None:
+    """In the middle of a production, by SIGTERM to everybody or Ctrl-C in a terminal: no traceback, no process left."""
+    async with program(tmp_path / "process", 60) as (process, worker):
+        os.killpg(process.pid, number)
+        async with asyncio.timeout(10):
+            said, trouble = await process.communicate()
+        assert said.endswith(b"closed\n")
+        assert not trouble
+        assert process.returncode == 0
+        assert not is_there(worker)
+
+
+async def test_a_worker_does_not_outlive_a_program_that_was_killed(tmp_path: Path) -> None:
+    """It ends by itself when its production has had its time."""
+    async with program(tmp_path / "process", 1) as (process, worker):
+        process.kill()
+        await process.communicate()
+        await until(lambda: not is_there(worker))
 
 
 async def test_closing_ends_what_is_being_made(tmp_path: Path) -> None:
