@@ -18,6 +18,7 @@ from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
 from bot.menu import introduce
 from bot.polling import Polling
+from bot.studio import Studio
 from bot.transport import Transport
 from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
@@ -109,6 +110,7 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     """
     transport = Transport(api_url, token)
     fetcher = Fetcher(api_url)
+    studio = Studio()
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:
@@ -121,6 +123,7 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
             finally:
                 await application.services.errands.close()
     finally:
+        await studio.close()
         await fetcher.close()
         await transport.shutdown()
         await database.close()

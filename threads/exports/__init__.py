@@ -1,1 +1,1 @@
-"""Stories as files: a story and its pictures in, bytes out. Nothing here reads, fetches or looks at a clock."""
+"""What a story or one of its tweets is handed on as: a story in, bytes out, without network and without a clock."""
