@@ -39,6 +39,7 @@ from storage.search import Search
 from storage.shares import Shares
 from storage.tags import Tags
 from storage.threads import Threads
+from threads.exports.picture import available
 
 STOPPING = 7.5
 """Seconds for what is under way when the program is asked to stop."""
@@ -116,7 +117,7 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
-        application = await asyncio.to_thread(_application, bot, transport, database, fetcher)
+        application = await asyncio.to_thread(_application, bot, transport, database, fetcher, studio)
         async with application:
             try:
                 yield App(application, transport)
@@ -168,7 +169,9 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
     return bot
 
 
-def _services(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> Services:
+def _services(
+    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
+) -> Services:
     gateway = Gateway(transport.call, Limiter())
     threads = Threads(database)
     return Services(
@@ -186,18 +189,20 @@ def _services(bot: ExtBot[None], transport: Transport, database: Database, fetch
         made=Made(database, bot.id),
         shares=Shares(database),
         fetch=fetcher.fetch,
-        make=asyncio.to_thread,
+        make=studio.make,
         now=lambda: datetime.now(UTC),
     )
 
 
 def _offers(bot: ExtBot[None]) -> Offers:
     """What its owner has set at BotFather."""
-    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=False)
+    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available())
 
 
-def _application(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> SpoolApplication:
-    services = _services(bot, transport, database, fetcher)
+def _application(
+    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
+) -> SpoolApplication:
+    services = _services(bot, transport, database, fetcher, studio)
     application = (
         ApplicationBuilder()
         .application_class(SpoolApplication, {"services": services})

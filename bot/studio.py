@@ -46,7 +46,7 @@ class Studio:
         self._rest: asyncio.Task[None] | None = None
         self._closed = asyncio.Event()
 
-    async def make(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    async def make(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
         """What `function` makes of its arguments. It has to stand in a module; all that goes in and out is pickled.
 
         Raises the SpoolError that the function raises, StudioBusy when too much waits, and ProductionFailed when it

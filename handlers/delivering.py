@@ -9,14 +9,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from handlers.callbacks import Product, Spot
+import structlog
+
+from handlers.callbacks import Frame, Product, Spot
 from handlers.context import Services, Tap
 from handlers.gateway import BadFile, Blocked, Done, Outcome, Upload
 from handlers.gathering import gathered
 from handlers.views import html
 from handlers.views.card import Card
 from handlers.views.frame import Setting
-from handlers.views.parcel import Parcel, enclosed, files_of, parcel, unsent
+from handlers.views.parcel import Parcel, doing, enclosed, files_of, parcel, unsent
+from handlers.views.picture import picture_labels
+from handlers.views.share import place_of
 from handlers.views.wording import wording_of
 from storage.made import MadeKey
 from storage.threads import StoredThread
@@ -24,8 +28,10 @@ from threads.errors import SpoolError
 from threads.exports import registry
 from threads.exports.edition import Edition
 from threads.exports.file_name import file_name
+from threads.exports.picture import pictures
 from threads.exports.pictures import wanted_of
 from threads.links import story_payload, tag_payload
+from threads.model import TweetNumber
 
 VERSION = 1
 """Raised when files come to look otherwise: what was made by an earlier version is made anew."""
@@ -33,6 +39,8 @@ MAX_FILE = 49 * 1024 * 1024
 """Bytes; Telegram takes 50 MB with what stands around them."""
 INCOMPLETE_FOR = timedelta(days=1)
 """How long a file goes out again of whose pictures some could not be had."""
+
+_log = structlog.get_logger()
 
 _FORMATS = {Product.EPUB: "epub", Product.HTML: "html", Product.MARKDOWN: "markdown", Product.TEXT: "text"}
 
@@ -49,12 +57,29 @@ class Order:
     look: Setting
 
     @property
+    def parcel(self) -> Parcel:
+        """What it comes as."""
+        return Parcel.FILE if self.product in _FORMATS else Parcel.PICTURES
+
+    @property
+    def number(self) -> TweetNumber:
+        """The tweet that is wanted: of the story as a whole, its first."""
+        place = place_of(self.spot)
+        return place.number if place else self.story.thread.tweets[0].number
+
+    @property
+    def revealed(self) -> bool:
+        """Whether the tweet was shown in spite of its content warning."""
+        return isinstance(self.spot, Frame) and self.spot.revealed
+
+    @property
     def key(self) -> MadeKey:
         """By what it is known again: the same for everybody who would get the same."""
+        what = _FORMATS.get(self.product) or f"picture.{self.product}.{self.number}{'.r' if self.revealed else ''}"
         return MadeKey(
             thread=self.story.id,
             revision=self.story.revision,
-            what=f"{_FORMATS[self.product]}.{VERSION}",
+            what=f"{what}.{VERSION}",
             language=self.look.words.language.code,
         )
 
@@ -67,6 +92,7 @@ async def deliver(order: Order, services: Services) -> None:
             if not await _known(order, services):
                 await _made(order, services)
     except SpoolError as error:
+        _log.warning("not made", what=order.key.what, why=error.message_id, **error.parameters)
         await _say(order, unsent(error, order.look.words), services)
 
 
@@ -85,8 +111,8 @@ async def _known(order: Order, services: Services) -> bool:
 
 async def _made(order: Order, services: Services) -> None:
     """Have it made, send it, and remember it."""
-    await services.gateway.call("sendChatAction", {"chat_id": order.chat, "action": "upload_document"})
-    files, whole = await _file(order, services)
+    await services.gateway.call("sendChatAction", doing(order.chat, order.tap.topic, order.parcel))
+    files, whole = await (_pictures if order.parcel is Parcel.PICTURES else _file)(order, services)
     if sum(len(file.data) for file in files) > MAX_FILE:
         await _say(order, order.look.words.say("This story is too large for a file in Telegram."), services)
         return
@@ -102,22 +128,37 @@ async def _file(order: Order, services: Services) -> tuple[tuple[Upload, ...], b
     form = registry.named(_FORMATS[order.product])
     assert form  # noqa: S101  # the names are the registry's
     thread, bot = order.story.thread, order.look.bot
-    pictures = await gathered(thread, services.fetch) if form.pictures else {}
+    found = await gathered(thread, services.fetch) if form.pictures else {}
     edition = Edition(
         thread=thread,
         wording=await asyncio.to_thread(wording_of, order.story, replace(order.look.words, plain=False)),
         link=html.bot_link(bot, story_payload(order.story.id)),
         tag_links={tag.key: html.bot_link(bot, tag_payload(tag.key, tag.id)) for tag in order.story.tags},
-        pictures=pictures,
+        pictures=found,
     )
     data = await services.make(form.write, edition)
-    whole = not form.pictures or all(wanted.url in pictures for wanted in wanted_of(thread))
+    whole = not form.pictures or all(wanted.url in found for wanted in wanted_of(thread))
     return (Upload(file_name(thread, form.ending), data),), whole
+
+
+async def _pictures(order: Order, services: Services) -> tuple[tuple[Upload, ...], bool]:
+    """The pictures of the tweet, one a page."""
+    words = replace(order.look.words, plain=False)
+    made = await services.make(
+        pictures,
+        order.story.thread,
+        order.number,
+        link=html.bot_link(order.look.bot, story_payload(order.story.id, order.number)),
+        dark=order.product is Product.DARK,
+        labels=picture_labels(order.story, order.number, words),
+        revealed=order.revealed,
+    )
+    return tuple(Upload(f"page-{place}.png", data) for place, data in enumerate(made, 1)), True
 
 
 async def _send(order: Order, files: Sequence[str | Upload], services: Services) -> Outcome:
     card = enclosed(order.story, order.spot, order.look)
-    method, payload = parcel(card, files, Parcel.FILE)
+    method, payload = parcel(card, files, order.parcel)
     return await services.gateway.send(order.chat, payload, topic=order.tap.topic, method=method)
 
 

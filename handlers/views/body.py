@@ -164,9 +164,13 @@ def _answer(piece: Piece, tweet: Tweet, words: Words) -> str:
     line = f"{'-' if words.plain else '▫'} {html.text(html.isolated(piece.words))}"
     if votes is None:
         return words.line(line)
-    said = html.text(html.isolated(words.count("{n} vote", "{n} votes", votes)))
-    share = html.isolated(words.percent(round(100 * votes / total) if total else 0))
-    return words.line(f"{line} — {said} ({share})")
+    return words.line(f"{line} — {html.text(votes_said(votes, total, words))}")
+
+
+def votes_said(votes: int, total: int, words: Words) -> str:
+    """What an answer of a poll got: the votes and their share."""
+    said = html.isolated(words.count("{n} vote", "{n} votes", votes))
+    return f"{said} ({html.isolated(words.percent(round(100 * votes / total) if total else 0))})"
 
 
 def _closing(tweet: Tweet, words: Words) -> str:

@@ -42,10 +42,7 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
 
 def description(media: Media, piece: Piece, count: int, words: Words) -> str:
     """In a text: the name of a picture or film, which opens it, and its author's description."""
-    name = name_of(media.kind, words)
-    if count > 1:
-        name = f"{name} {words.number(piece.index + 1)}/{words.number(count)}"
-    title = html.link(name, media.url)
+    title = html.link(name_among(media.kind, piece.index, count, words), media.url)
     return _described(title, piece.words) if piece.words.strip() else title
 
 
@@ -67,6 +64,12 @@ def name_of(kind: MediaKind, words: Words) -> str:
             return words.say("Video")
         case MediaKind.GIF:
             return words.say("GIF")
+
+
+def name_among(kind: MediaKind, index: int, count: int, words: Words) -> str:
+    """The name of one of `count` pictures and films of a tweet, with its number among them where there are several."""
+    name = name_of(kind, words)
+    return f"{name} {words.number(index + 1)}/{words.number(count)}" if count > 1 else name
 
 
 def numbered(kind: MediaKind, counter: str, ordinal: int, count: int, words: Words) -> str:

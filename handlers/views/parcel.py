@@ -17,6 +17,7 @@ from handlers.views.share import HEADLINE, payload_of, place_of
 from handlers.views.title import headline
 from storage.threads import StoredThread
 from threads.errors import SpoolError
+from threads.exports.errors import MissingFonts, NoDrawing, StudioBusy, TooLongForPictures
 
 
 class Parcel(Enum):
@@ -72,6 +73,20 @@ def _file_of(message: Any) -> str | None:
     return largest.get("file_id") if isinstance(largest, dict) else None
 
 
+def doing(chat: int, topic: int | None, kind: Parcel) -> Payload:
+    """What Telegram shows meanwhile, for some seconds."""
+    action = "upload_document" if kind is Parcel.FILE else "upload_photo"
+    return {"chat_id": chat, "action": action, **({} if topic is None else {"message_thread_id": topic})}
+
+
 def unsent(error: SpoolError, words: Words) -> str:
     """Why something could not be made, and what to do."""
-    return words.say("That could not be made. Please try again in a moment.")
+    match error:
+        case StudioBusy():
+            return words.say("Many pictures and files are being made right now. Please try again in a minute.")
+        case TooLongForPictures():
+            return words.say("This tweet is too long for a picture. Share the story as a file instead.")
+        case MissingFonts() | NoDrawing():
+            return words.say("No picture can be made here of this story's script. Share the story as a file instead.")
+        case _:
+            return words.say("That could not be made. Please try again in a moment.")

@@ -28,9 +28,10 @@ def wording_of(story: StoredThread, words: Words) -> Wording:
         voting=words.say("Voting until:"),
         gaps={gap: gap_sentence(gap, words) for gap in Gap},
         media={kind: name_of(kind, words) for kind in MediaKind},
-        moments={moment: _written(moment, words) for moment in moments_of(thread)},
+        moments={moment: written(moment, words) for moment in moments_of(thread)},
     )
 
 
-def _written(moment: Moment, words: Words) -> str:
+def written(moment: Moment, words: Words) -> str:
+    """A day, or a time in UTC, as this language writes it: nothing that is no message can show a reader's own zone."""
     return words.date(moment) if moment.precision is Precision.DAY else words.moment(moment)
