@@ -18,22 +18,28 @@ from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
 from bot.menu import introduce
 from bot.polling import Polling
+from bot.studio import Studio
 from bot.transport import Transport
 from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
+from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
+from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.database import Database
 from storage.files import Files
+from storage.made import Made
 from storage.opening import open_database
 from storage.readers import Readers
 from storage.search import Search
+from storage.shares import Shares
 from storage.tags import Tags
 from storage.threads import Threads
+from threads.exports.picture import available
 
 STOPPING = 7.5
 """Seconds for what is under way when the program is asked to stop."""
@@ -105,15 +111,20 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     """
     transport = Transport(api_url, token)
     fetcher = Fetcher(api_url)
+    studio = Studio()
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
-        application = await asyncio.to_thread(_application, bot, transport, database, fetcher)
+        application = await asyncio.to_thread(_application, bot, transport, database, fetcher, studio)
         async with application:
-            yield App(application, transport)
+            try:
+                yield App(application, transport)
+            finally:
+                await application.services.errands.close()
     finally:
+        await studio.close()
         await fetcher.close()
         await transport.shutdown()
         await database.close()
@@ -158,7 +169,9 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
     return bot
 
 
-def _services(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> Services:
+def _services(
+    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
+) -> Services:
     gateway = Gateway(transport.call, Limiter())
     threads = Threads(database)
     return Services(
@@ -171,12 +184,25 @@ def _services(bot: ExtBot[None], transport: Transport, database: Database, fetch
         tags=Tags(database),
         search=Search(database, threads),
         catalogue=Catalogue(),
+        offers=_offers(bot),
+        errands=Errands(),
+        made=Made(database, bot.id),
+        shares=Shares(database),
+        fetch=fetcher.fetch,
+        make=studio.make,
         now=lambda: datetime.now(UTC),
     )
 
 
-def _application(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> SpoolApplication:
-    services = _services(bot, transport, database, fetcher)
+def _offers(bot: ExtBot[None]) -> Offers:
+    """What its owner has set at BotFather."""
+    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available())
+
+
+def _application(
+    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
+) -> SpoolApplication:
+    services = _services(bot, transport, database, fetcher, studio)
     application = (
         ApplicationBuilder()
         .application_class(SpoolApplication, {"services": services})

@@ -12,7 +12,6 @@ import typer
 
 from bot import log, settings
 from bot.errors import BadSettings, NoToken, Unexpected
-from bot.exporting import ExportFormat
 from bot.tracebacks import told
 from storage.errors import trouble
 from threads.errors import SpoolError
@@ -114,13 +113,24 @@ def import_(
 @app.command()
 def export(
     ids: AnyIds = None,
-    form: Annotated[ExportFormat, typer.Option("--format", help="How to write them.")] = ExportFormat.JSONL,
+    form: Annotated[
+        str, typer.Option("--format", help="jsonl, json, markdown, text, html or epub; one file a story but for jsonl.")
+    ] = "jsonl",
     target: Annotated[Path | None, typer.Option("--output", help="A file, or a folder that exists.")] = None,
+    pictures: Annotated[bool, typer.Option("--pictures", help="Fetch the pictures for html and epub.")] = False,
 ) -> None:
-    """Write stories to standard output, a file or a folder; `spool import` reads them back as the same stories."""
+    """Write stories to standard output, a file or a folder; `spool import` reads JSON and Markdown back."""
     from bot import library
 
-    asyncio.run(library.write_out([ThreadId(story) for story in ids or []], form, target))
+    asyncio.run(library.write_out([ThreadId(story) for story in ids or []], form, target, pictures=pictures))
+
+
+@app.command()
+def stats() -> None:
+    """Say how often stories were handed on, in totals."""
+    from bot import library
+
+    asyncio.run(library.show_totals())
 
 
 @app.command()

@@ -1,50 +1,38 @@
-"""`spool export`: stories as text, the same bytes each time."""
+"""`spool export`: stories as files, the same bytes each time."""
 
 import os
-import re
 import sys
-from collections.abc import Callable
-from enum import StrEnum
 from pathlib import Path
 from typing import BinaryIO
 
-import orjson
-
+from bot.errors import BadSettings
 from storage.threads import StoredThread
-from threads.model import Thread
-from threads.sources import spool_json
+from threads.exports.file_name import file_name
+from threads.exports.registry import FORMATS, Format, named
 
 
-class ExportFormat(StrEnum):
-    """What stories can be written as."""
-
-    JSONL = "jsonl"
-    JSON = "json"
-
-
-def as_line(thread: Thread) -> bytes:
-    """One story as a line of JSON Lines."""
-    return spool_json.dump(thread) + b"\n"
+def format_of(name: str) -> Format:
+    """The format of a name. Raises BadSettings with those there are."""
+    known = named(name)
+    if known is None:
+        raise BadSettings(why=f"There is no format {name}: choose one of {', '.join(form.name for form in FORMATS)}.")
+    return known
 
 
-def as_json(thread: Thread) -> bytes:
-    """One story as JSON for people to read and edit."""
-    return orjson.dumps(spool_json.document_of(thread), option=orjson.OPT_INDENT_2) + b"\n"
-
-
-WRITERS: dict[ExportFormat, Callable[[Thread], bytes]] = {ExportFormat.JSONL: as_line, ExportFormat.JSON: as_json}
-
-
-def file_name(story: StoredThread, form: ExportFormat) -> str:
-    """A story's file name in a folder: its id, its author, the end of the format."""
-    author = re.sub(r"[^\w.-]+", "-", story.thread.author.handle or story.thread.author.name).strip("-.")[:60]
-    return f"{story.id:06d}{'-' if author else ''}{author}.{form}"
+def check(form: Format, stories: int, output: Path | None) -> None:
+    """Whether so many stories can be written there; 0 means all there are. Raises BadSettings with what to do."""
+    if not form.streams and stories != 1 and not (output and output.is_dir()):
+        raise BadSettings(
+            why=f"Stories as {form.name} are files of their own: name one story, or a folder that exists with --output."
+        )
+    if form.binary and output is None and sys.stdout.isatty():
+        raise BadSettings(why=f"A terminal can't show {form.name}: name a file with --output.")
 
 
 class Target:
     """Where an export goes: standard output, one file, or a folder with a file for each story. Raises OSError."""
 
-    def __init__(self, output: Path | None, form: ExportFormat) -> None:
+    def __init__(self, output: Path | None, form: Format) -> None:
         self._form = form
         self._folder = output if output and output.is_dir() else None
         self._file: BinaryIO | None = None
@@ -54,11 +42,11 @@ class Target:
         elif not self._folder:
             self._file = output.open("wb")
 
-    def write(self, story: StoredThread) -> None:
-        """Write one story."""
-        data = WRITERS[self._form](story.thread)
+    def write(self, story: StoredThread, data: bytes) -> None:
+        """Write one story, made to a file's bytes; in a folder its id stands before its name."""
         if self._folder:
-            (self._folder / file_name(story, self._form)).write_bytes(data)
+            name = file_name(story.thread, self._form.ending, prefix=f"{story.id:06d} ")
+            (self._folder / name).write_bytes(data)
         elif self._file:
             self._file.write(data)
 

@@ -1,22 +1,26 @@
 """The commands that work on the library alone: import, export, drafts, publish, withdraw. Telegram has no part."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, closing, nullcontext
 from pathlib import Path
 
 from rich.progress import Progress
 
 from bot import report, settings
 from bot.errors import BadSettings, Unwritable
-from bot.exporting import ExportFormat, Target
+from bot.exporting import Target, check, format_of
 from bot.importing import Importer, Report, Wanted, expand, now
 from bot.report import errors, output
 from storage.database import Database
 from storage.errors import UnknownStory
 from storage.intake import Intake
 from storage.opening import open_database
+from storage.shares import Shares
 from storage.threads import Threads
-from threads.model import ThreadId
+from threads.exports.edition import Edition
+from threads.exports.registry import Format
+from threads.exports.wording import english
+from threads.model import Thread, ThreadId
 from threads.sources import registry
 
 
@@ -50,17 +54,41 @@ async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advan
         await Importer(Intake(database), wanted, done, now()).run(sources, advance)
 
 
-async def write_out(ids: Sequence[ThreadId], form: ExportFormat, path: Path | None) -> None:
-    """Export these stories, or every published one. Raises UnknownStory and Unwritable."""
+Pictures = Callable[[Thread], Awaitable[dict[str, bytes]]]
+"""The pictures of a story for its file."""
+
+
+async def write_out(ids: Sequence[ThreadId], name: str, path: Path | None, *, pictures: bool) -> None:
+    """Export these stories, or every published one. Raises UnknownStory, Unwritable, and BadSettings for wrong use."""
+    form = format_of(name)
+    check(form, len(ids), path)
     try:
-        await _write_out(ids, form, path)
+        async with _fetching() if pictures and form.pictures else nullcontext(_none) as bring:
+            await _write_out(ids, form, path, bring)
     except BrokenPipeError:
         raise  # whoever read has seen enough: Typer ends the program quietly
     except OSError as error:
         raise Unwritable(path=str(path or "Standard output"), why=str(error.strerror)) from error
 
 
-async def _write_out(ids: Sequence[ThreadId], form: ExportFormat, path: Path | None) -> None:
+@asynccontextmanager
+async def _fetching() -> AsyncIterator[Pictures]:
+    # Not before pictures are asked for: with them comes the bot's way to the network.
+    from bot.fetching import Fetcher
+    from handlers.gathering import gathered
+
+    fetcher = Fetcher(settings.load().telegram_api_url)
+    try:
+        yield lambda thread: gathered(thread, fetcher.fetch)
+    finally:
+        await fetcher.close()
+
+
+async def _none(_: Thread) -> dict[str, bytes]:
+    return {}
+
+
+async def _write_out(ids: Sequence[ThreadId], form: Format, path: Path | None, bring: Pictures) -> None:
     async with _library() as database:
         threads = Threads(database)
         # Looked at before anything is written: a file that is there already is not emptied for nothing.
@@ -70,7 +98,15 @@ async def _write_out(ids: Sequence[ThreadId], form: ExportFormat, path: Path | N
         with closing(Target(path, form)) as target:
             async for story in threads.exported(ids):
                 if story:
-                    target.write(story)
+                    thread = story.thread
+                    edition = Edition(thread=thread, wording=english(thread), pictures=await bring(thread))
+                    target.write(story, form.write(edition))
+
+
+async def show_totals() -> None:
+    """Print how often stories were handed on."""
+    async with _library() as database:
+        report.show_totals(await Shares(database).totals())
 
 
 async def list_drafts() -> None:

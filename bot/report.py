@@ -2,12 +2,14 @@
 
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.importing import Report
+from storage.shares import Way
 from storage.threads import StoredThread
 from storage.writing import Outcome, Taken
 from threads.model import Thread
@@ -16,6 +18,18 @@ from threads.text import opening
 # Story text and file names are shown as they are: nothing in them is markup, an emoji's name or worth a colour.
 output = Console(highlight=False, emoji=False)
 errors = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
+
+_WAYS = {
+    Way.MENU: "sharing menu opened",
+    Way.EPUB: "as EPUB",
+    Way.HTML: "as HTML",
+    Way.MARKDOWN: "as Markdown",
+    Way.TEXT: "as plain text",
+    Way.PICTURE: "as picture",
+    Way.INLINE: "placed inline (with inline feedback)",
+    Way.LINK: "opened by a link",
+    Way.GROUP: "opened by a link in a group",
+}
 
 ROWS = 20
 """Stories listed one by one; more are only counted."""
@@ -41,6 +55,14 @@ def on_one_line(sentence: str) -> str:
         sign.encode("unicode_escape").decode() if unicodedata.category(sign) in ("Cc", "Zl", "Zp") else sign
         for sign in sentence
     )
+
+
+def show_totals(totals: Mapping[Way, int]) -> None:
+    """How often stories were handed on, and which way."""
+    table = Table("Shared", "Times", title="Since the beginning, in totals")
+    for way, total in totals.items():
+        table.add_row(_WAYS[way], f"{total:,}")
+    output.print(table)
 
 
 def show_draft(story: StoredThread, headline: str) -> None:

@@ -107,7 +107,8 @@ class Transport(BaseRequest):
 
 def _form(payload: Payload) -> aiohttp.FormData:
     """The payload as multipart/form-data, where everything but text is written as JSON."""
-    form = aiohttp.FormData()
+    # Telegram takes a file's name as it stands; encoded, as aiohttp would have it, people would see percent signs.
+    form = aiohttp.FormData(quote_fields=False)
     for name, value in payload.items():
         if isinstance(value, Upload):
             form.add_field(name, io.BytesIO(value.data), filename=value.name, content_type="application/octet-stream")

@@ -4,12 +4,12 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
-from telegram.ext import CommandHandler, MessageHandler, filters
+from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
 
-from handlers import browse, errors, inline, overlays, reader, saving, search, settings, start
-from handlers.callbacks import Again, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
+from handlers import browse, errors, inline, overlays, reader, saving, search, settings, share, start
+from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
-from handlers.routing import SpoolApplication, asking_of, on_command, on_message, press_of, tap_of
+from handlers.routing import SpoolApplication, asking_of, on_chosen, on_command, on_message, press_of, tap_of
 
 COMMANDS: Mapping[str, Command] = {
     **start.COMMANDS,
@@ -20,13 +20,14 @@ COMMANDS: Mapping[str, Command] = {
 PRESSES: Mapping[type[Press], OnPress] = {
     **reader.PRESSES,
     **overlays.PRESSES,
+    **share.PRESSES,
     **saving.PRESSES,
     **browse.PRESSES,
     **search.PRESSES,
     **settings.PRESSES,
 }
 
-_ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, Again, Turn, Find)
+_ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""
 
 _NEW = filters.UpdateType.MESSAGE
@@ -38,6 +39,7 @@ def register(application: SpoolApplication) -> None:
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", search.on_text)))
+    application.add_handler(ChosenInlineResultHandler(on_chosen(share.on_chosen)))
     application.add_error_handler(errors.on_error)
 
 

@@ -98,6 +98,39 @@ class Share:
 
 
 @dataclass(frozen=True, slots=True)
+class AsFile:
+    """Show in place what files there are of the story."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class AsPicture:
+    """Show in place what pictures there are of the tweet."""
+
+    spot: Spot
+
+
+class Product(StrEnum):
+    """What can be made of a story and sent."""
+
+    EPUB = "e"
+    HTML = "h"
+    MARKDOWN = "m"
+    TEXT = "t"
+    LIGHT = "l"
+    DARK = "d"
+
+
+@dataclass(frozen=True, slots=True)
+class Make:
+    """Make this of the story, or of the tweet, and send it."""
+
+    product: Product
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Save the story, or drop it from the saved ones."""
 
@@ -198,31 +231,18 @@ class Choose:
     choice: Choice
 
 
-Press = (
-    Show
-    | Next
-    | Previous
-    | Jump
-    | ShowTags
-    | Share
-    | Save
-    | Again
-    | OpenStory
-    | OpenList
-    | Turn
-    | Find
-    | Go
-    | Choose
-    | Speak
-)
+OnACard = Show | Next | Previous | Jump | ShowTags | Share | AsFile | AsPicture | Save | Again | OpenStory
+Press = OnACard | Make | OpenList | Turn | Find | Go | Choose | Speak
 
-_ON_A_CARD: dict[str, type[Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory]] = {
+_ON_A_CARD: dict[str, type[OnACard]] = {
     "s": Show,
     "n": Next,
     "p": Previous,
     "j": Jump,
     "t": ShowTags,
     "h": Share,
+    "f": AsFile,
+    "k": AsPicture,
     "v": Save,
     "a": Again,
     "o": OpenStory,
@@ -256,6 +276,8 @@ def _encode(press: Press) -> str:
             return f"{VERSION}c{choice}"
         case Speak(language):
             return f"{VERSION}g{language or _CLIENTS}"
+        case Make(product, spot):
+            return f"{VERSION}e{product}{_encode_spot(spot)}"
         case _:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
 
@@ -342,6 +364,11 @@ def _decode_language(fields: str) -> Speak | None:
     return Speak(fields) if _LANGUAGE.fullmatch(fields) else None
 
 
+def _decode_make(fields: str) -> Make | None:
+    spot = _decode_spot(fields[1:])
+    return Make(Product(fields[0]), spot) if spot and fields[0] in set(Product) else None
+
+
 _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "l": _decode_list,
     "u": _decode_turn,
@@ -349,6 +376,7 @@ _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "r": _decode_go,
     "c": _decode_choice,
     "g": _decode_language,
+    "e": _decode_make,
 }
 MAX_PAGE = 1_000_000
 

@@ -14,7 +14,7 @@ from handlers.context import Services, Tap, Visit, spoken, words_for
 from handlers.gateway import Gone, Outcome, Rejected
 from handlers.views.card import Card
 from handlers.views.frame import Setting, counting, frame, settled
-from handlers.views.notices import withdrawn
+from handlers.views.notices import not_here, withdrawn
 from handlers.views.title import end_card, title_card
 from storage.readers import Standing, Told
 from storage.threads import Status, StoredThread
@@ -102,7 +102,9 @@ async def put(tap: Tap, card: Card | None, services: Services) -> None:
     """
     shown = await _outgoing(tap, card, services)
     if tap.reachable:
-        outcome = await services.showing.replace(tap.target, shown, has_media=tap.has_media, topic=tap.topic)
+        outcome = await services.showing.replace(
+            tap.target, shown, has_media=tap.has_media, protected=tap.protected, topic=tap.topic
+        )
         if not isinstance(outcome, Gone):
             _noted(outcome)
             return
@@ -125,4 +127,6 @@ def _noted(outcome: Outcome) -> None:
 async def _outgoing(visit: Visit, card: Card | None, services: Services) -> Card:
     """The card, or the sentence in its place; one that several people see carries its language."""
     shown = card or withdrawn(await words_for(visit, services))
+    if shown.protected and visit.chat is None:
+        shown = not_here(shown, await words_for(visit, services))
     return shown if visit.private else replace(shown, language=services.catalogue.code(visit.language))

@@ -6,11 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from handlers.catalogue import Catalogue, Words
+from handlers.errands import Errands, Maker
 from handlers.gateway import Gateway, Target
-from handlers.showing import Showing
+from handlers.showing import Fetch, Showing
+from handlers.views.share import Offers
 from storage.authors import Authors
+from storage.made import Made
 from storage.readers import Manner, ReaderId, Readers
 from storage.search import Search
+from storage.shares import Shares
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -29,6 +33,12 @@ class Services:
     tags: Tags
     search: Search
     catalogue: Catalogue
+    offers: Offers
+    errands: Errands
+    made: Made
+    shares: Shares
+    fetch: Fetch
+    make: Maker
     now: Callable[[], datetime]
 
 
@@ -64,14 +74,15 @@ class Tap(Visit):
     """A press of a button on a card.
 
     `reachable` is false when Telegram no longer lets the bot see the message: then a new one is sent. `has_media` is
-    true when the message holds a picture or film. `client` is the language code of the one who pressed, which on a
-    shared card says nothing about the card.
+    true when the message holds a picture or film, `protected` when it can't be forwarded. `client` is the language code
+    of the one who pressed, which on a shared card says nothing about the card.
     """
 
     query: str
     target: Target
     reachable: bool = True
     has_media: bool = False
+    protected: bool = False
     client: str | None = None
 
 

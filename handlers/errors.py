@@ -1,10 +1,13 @@
 """The last resort: a handler failed. The log says where and why, the person gets a sentence, the bot goes on."""
 
+from collections.abc import Coroutine
+from typing import Any
+
 import structlog
 from structlog.contextvars import bind_contextvars
 from telegram import Update
 
-from handlers.context import Services, Tap
+from handlers.context import Services, Tap, Visit
 from handlers.routing import SpoolContext
 from storage.errors import trouble
 
@@ -24,6 +27,16 @@ async def sorry_for_press(tap: Tap, error: Exception, services: Services) -> Non
     """A press's handler failed: log it, and answer the press."""
     report(error)
     await services.gateway.answer(tap.query, _sorry(tap.language, services))
+
+
+async def guarded(work: Coroutine[Any, Any, None], chat: int, visit: Visit, services: Services) -> None:
+    """Work behind an answered press: when it fails, log it, and say sorry where it was to come."""
+    try:
+        await work
+    except Exception as error:  # noqa: BLE001  # the error handler of work that nobody waits for
+        report(error)
+        text = _sorry(visit.language, services)
+        await services.gateway.send(chat, {"text": text}, topic=visit.topic)
 
 
 def report(error: Exception | None) -> None:

@@ -1,6 +1,6 @@
 """From Telegram's updates to handlers: who asks what and where is read off here, once, and nowhere else."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -59,6 +59,15 @@ def on_message(name: str, run: Command) -> Callback:
         if message is not None:
             text = message.text or message.caption or ""
             await run(await _asked(message, text, context.services), context.services)
+
+    return callback
+
+
+def on_chosen(run: Callable[[Services], Awaitable[None]]) -> Callback:
+    """The callback of an inline result that somebody has sent: that it happened is all that is told."""
+
+    async def callback(_: Update, context: SpoolContext) -> None:
+        await run(context.services)
 
     return callback
 
@@ -138,5 +147,6 @@ def tap_of(query: Mapping[str, Any]) -> Tap:
         ),
         reachable=not message or message["date"] != 0,
         has_media=any(kind in message for kind in _MEDIA),
+        protected=message.get("has_protected_content") is True,
         client=client,
     )

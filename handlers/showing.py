@@ -56,17 +56,23 @@ class Showing:
 
         async def attempt(medium: Medium, file: str | Upload) -> Outcome:
             method, payload = sending(card, medium, file)
-            return await self._gateway.send(chat, payload, topic=topic, method=method)
+            return await self._gateway.send(chat, payload | card.protection(), topic=topic, method=method)
 
         if card.medium and (outcome := await self._with(card.medium, attempt)):
             return outcome
-        return await self._gateway.send(chat, card.without_medium().payload(), topic=topic)
+        payload = card.without_medium().payload() | card.protection()
+        return await self._gateway.send(chat, payload, topic=topic)
 
-    async def replace(self, target: Target, card: Card, *, has_media: bool, topic: int | None = None) -> Outcome:
+    async def replace(
+        self, target: Target, card: Card, *, has_media: bool, protected: bool = False, topic: int | None = None
+    ) -> Outcome:
         """Show a card in place of a message, which holds a picture or film when `has_media`.
 
-        Gone when the message is not there to be replaced: then nothing has been shown.
+        A protected card takes the place of a message that is not `protected` as a new one: no edit protects. Gone when
+        the message is not there to be replaced: then nothing has been shown.
         """
+        if card.protected and not protected:
+            return await self._succeed(target, card, topic)
 
         async def attempt(medium: Medium, file: str | Upload) -> Outcome:
             return await self._gateway.edit(target, replacing(card, medium, file), method="editMessageMedia")
@@ -78,17 +84,17 @@ class Showing:
             outcome = await self._gateway.edit(target, text.payload())
             if not isinstance(outcome, NoText):
                 return outcome
-        if isinstance(target, ChatMessage):
-            return await self._succeed(target, text, topic)
-        return Gone()
+        return await self._succeed(target, text, topic)
 
     def is_retired(self, target: Target) -> bool:
         """Whether another message has taken this one's place: a press on it that was under way is answered only."""
         return target in self._retired
 
-    async def _succeed(self, old: ChatMessage, card: Card, topic: int | None) -> Outcome:
+    async def _succeed(self, old: Target, card: Card, topic: int | None) -> Outcome:
         """Send the new message, and only then take the old one away: a reader is never left without a card."""
-        outcome = await self._gateway.send(old.chat, card.payload(), topic=topic)
+        if not isinstance(old, ChatMessage):
+            return Gone()
+        outcome = await self.send(old.chat, card, topic=topic)
         if not isinstance(outcome, Done):
             return outcome
         removed = await self._gateway.delete(old)

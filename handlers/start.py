@@ -8,6 +8,7 @@ from handlers.context import Ask, Command, Services, words_for
 from handlers.lists import author_page, latest_below, tag_page
 from handlers.views.card import Card
 from handlers.views.notices import unknown_link, welcome
+from storage.shares import Way
 from threads import links, reading
 from threads.hashtag import tag_key
 from threads.links import AuthorLink, StoryLink, TagIdLink, TagLink
@@ -21,6 +22,9 @@ async def start(ask: Ask, services: Services) -> None:
     payload = ask.text.strip()
     welcomed = payload in ("", links.HOME)
     await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)
+    link = links.decode(payload)
+    if isinstance(link, StoryLink) and await readable(link.thread, services):
+        await services.shares.count(Way.LINK if ask.private else Way.GROUP)
 
 
 async def _welcomed(ask: Ask, services: Services) -> Card:

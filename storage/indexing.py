@@ -12,10 +12,10 @@ from storage import marks
 from storage.database import Transaction
 from storage.threads import StoredThread
 from threads.finding import searched
-from threads.hashtag import hashtags, tag_key
 from threads.identity import author_key
 from threads.letters import fold
 from threads.model import Thread, ThreadId
+from threads.tags import tags_of
 from threads.words import words
 
 _UP_TO = "SELECT up_to FROM indexed"
@@ -109,19 +109,3 @@ def findable(thread: Thread, language: str) -> Findable:
         parts.append(marks.ANY)
         parts += words(searched(tweet))
     return Findable(tags, " ".join(parts))
-
-
-def tags_of(thread: Thread) -> dict[str, str]:
-    """The story's tags in order of appearance: index key to first spelling.
-
-    What the source named counts, else what stands in the text.
-    """
-    labels = (
-        label
-        for tweet in thread
-        for label in ([span.label for span in hashtags(tweet.text)] if tweet.tags is None else tweet.tags)
-    )
-    tags: dict[str, str] = {}
-    for label in labels:
-        tags.setdefault(tag_key(label), label)
-    return tags

@@ -104,6 +104,7 @@ class Telegram:
         """Wait until the bot has taken and handled everything."""
         await _until(lambda: not self.world.pending())
         await self.app.dispatcher.idle()
+        await self.services.errands.idle()
 
     def calls(self, method: str) -> list[dict[str, Any]]:
         """The parameters of the bot's calls of a method, oldest first."""

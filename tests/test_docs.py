@@ -11,6 +11,7 @@ from bot.settings import Settings
 from handlers import COMMANDS
 from handlers.catalogue import Catalogue
 from handlers.views.menu import commands
+from threads.exports import registry as exports
 from threads.sources import registry
 
 ROOT = Path(__file__).parent.parent
@@ -44,7 +45,7 @@ def test_every_program_command_is_in_the_readme() -> None:
 
 def test_every_format_is_described() -> None:
     """`--format` takes nothing that docs/formats.md leaves out."""
-    for name in registry.names():
+    for name in (*registry.names(), *(form.name for form in exports.FORMATS if form.name not in ("json", "jsonl"))):
         assert f"`{name}`" in _text("docs/formats.md"), name
 
 
@@ -53,7 +54,7 @@ def test_every_format_is_described() -> None:
     [
         "README.md",
         "CONTRIBUTING.md",
-        *(f"docs/{n}" for n in ("reading.md", "finding.md", "operating.md", "formats.md")),
+        *(f"docs/{n}" for n in ("sharing.md", "reading.md", "finding.md", "operating.md", "formats.md")),
     ],
 )
 def test_links_between_the_documents_lead_somewhere(page: str) -> None:

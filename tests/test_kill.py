@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from storage.indexing import tags_of
 from tests.bot.program import Running, Sandbox, file_of, running, sandbox, spool_process, until
 from tests.builders import long_story, story
 from tests.driver import button, labels
 from tests.storage.library import library_on
 from threads.model import Thread, ThreadId
+from threads.tags import tags_of
 
 KILLS = 4
 READERS = 6

@@ -82,12 +82,23 @@ class Call:
         return self.reply.get("result") if self.reply else None
 
 
+_ABILITIES = {
+    "can_join_groups": True,
+    "can_read_all_group_messages": False,
+    "supports_inline_queries": True,
+    "can_connect_to_business": False,
+    "has_main_web_app": False,
+}
+"""What `getMe` says of the bot: its owner sets these at BotFather."""
+
+
 class State:
     """Everything the sandbox remembers, and the few steps every change goes through."""
 
     def __init__(self, *, token: str, username: str, name: str, clock: Callable[[], float], limited: bool) -> None:
         self.token = token
         self.bot: User = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": name, "username": username}
+        self.abilities = dict(_ABILITIES)
         self.people: dict[int, User] = {}
         self.chats: dict[int, Chat] = {}
         self.cards: dict[str, tuple[int, int]] = {}

@@ -8,6 +8,7 @@ from handlers.views.pages import Kind, Page, Piece, pages_of, shortened
 from storage.threads import StoredThread
 from threads import reading
 from threads.model import Author, Gap, Moment, Precision, Tweet
+from threads.profiles import profile_url
 from threads.reading import Place
 
 BAR = 9
@@ -49,7 +50,7 @@ def byline(author: Author, source: str) -> str:
         parts.append(html.bold(html.isolated(shortened(author.name))))
     if author.handle:
         handle = html.isolated("@" + shortened(author.handle))
-        profile = author.url or html.profile_url(author.handle, source)
+        profile = author.url or profile_url(author.handle, source)
         parts.append(html.link(handle, profile) if profile else html.text(handle))
     return " ".join(parts)
 
@@ -117,7 +118,7 @@ def _piece(
         case Kind.TEXT:
             return html.tweet_text(piece.words, links, story.thread.source)
         case Kind.GAP:
-            return html.italic(_gap(tweet.gap, words))
+            return html.italic(gap_sentence(tweet.gap, words))
         case Kind.QUOTE:
             return _quote(piece, tweet, story, words)
         case Kind.POLL:
@@ -130,7 +131,8 @@ def _piece(
             return media.description(tweet.media[piece.index], piece, len(tweet.media), words)
 
 
-def _gap(gap: Gap | None, words: Words) -> str:
+def gap_sentence(gap: Gap | None, words: Words) -> str:
+    """Why a tweet is not there."""
     match gap:
         case Gap.DELETED:
             return words.say("A tweet is missing here: it was deleted at its source.")
@@ -162,9 +164,13 @@ def _answer(piece: Piece, tweet: Tweet, words: Words) -> str:
     line = f"{'-' if words.plain else '▫'} {html.text(html.isolated(piece.words))}"
     if votes is None:
         return words.line(line)
-    said = html.text(html.isolated(words.count("{n} vote", "{n} votes", votes)))
-    share = html.isolated(words.percent(round(100 * votes / total) if total else 0))
-    return words.line(f"{line} — {said} ({share})")
+    return words.line(f"{line} — {html.text(votes_said(votes, total, words))}")
+
+
+def votes_said(votes: int, total: int, words: Words) -> str:
+    """What an answer of a poll got: the votes and their share."""
+    said = html.isolated(words.count("{n} vote", "{n} votes", votes))
+    return f"{said} ({html.isolated(words.percent(round(100 * votes / total) if total else 0))})"
 
 
 def _closing(tweet: Tweet, words: Words) -> str:

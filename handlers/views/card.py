@@ -42,7 +42,15 @@ class InlineButton:
     query: str
 
 
-Key = Button | LinkButton | CopyButton | InlineButton
+@dataclass(frozen=True, slots=True)
+class SendButton:
+    """A button that lets a person choose a chat and writes an inline query of this bot there."""
+
+    label: str
+    query: str
+
+
+Key = Button | LinkButton | CopyButton | InlineButton | SendButton
 Row = tuple[Key, ...]
 
 
@@ -69,7 +77,8 @@ class Card:
 
     With a `medium` the text is its caption, of at most 1,024 units; `instead` gives the text that names and links the
     medium where Telegram can't take it. `language` travels in the buttons of a card that several people see, so that
-    it stays what it is whoever presses.
+    it stays what it is whoever presses. A `protected` one may not be forwarded or saved, as its story's author wishes:
+    Telegram takes that for new messages only.
     """
 
     text: str
@@ -78,6 +87,7 @@ class Card:
     medium: Medium | None = None
     instead: Callable[[], str] | None = None
     language: str = MOTHER_TONGUE
+    protected: bool = False
 
     def payload(self) -> dict[str, Any]:
         """The fields of `sendMessage` and `editMessageText` that this message fills.
@@ -86,6 +96,10 @@ class Card:
         """
         preview = _preview(self.preview)
         return {"text": self.text, "parse_mode": "HTML", "link_preview_options": preview, **keyboard(self)}
+
+    def protection(self) -> dict[str, Any]:
+        """The field of a new message that keeps it from being forwarded and saved."""
+        return {"protect_content": True} if self.protected else {}
 
     def without_medium(self) -> "Card":
         """The same as a text message, for a medium that can't be shown."""
@@ -120,6 +134,9 @@ def _key(key: Key, language: str) -> dict[str, Any]:
             return {"text": label, "copy_text": {"text": text}}
         case InlineButton(label, query):
             return {"text": label, "switch_inline_query_current_chat": query}
+        case SendButton(label, query):
+            chosen = {"query": query, "allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+            return {"text": label, "switch_inline_query_chosen_chat": chosen}
 
 
 def mirrored(row: Row, words: Words) -> Row:

@@ -43,9 +43,15 @@ def frame(story: StoredThread, spot: Frame, setting: Setting) -> Card:
         rows = ((Button(setting.words.label("Show"), Show(replace(spot, revealed=True))),), *rows)
     medium = medium_of(tweet, page) if setting.carries else None
     if medium is None:
-        return Card(body(story, spot, setting.bot, setting.words), rows, preview_of(tweet, page))
-    caption = body(story, spot, setting.bot, setting.words, below_medium=True)
-    return Card(caption, rows, medium=medium, instead=lambda: body(story, spot, setting.bot, setting.words))
+        text = body(story, spot, setting.bot, setting.words)
+        return Card(text, rows, preview_of(tweet, page), protected=story.thread.protected)
+    return Card(
+        body(story, spot, setting.bot, setting.words, below_medium=True),
+        rows,
+        medium=medium,
+        instead=lambda: body(story, spot, setting.bot, setting.words),
+        protected=story.thread.protected,
+    )
 
 
 def grid_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:

@@ -12,12 +12,12 @@ from storage.threads import Tag
 from threads.hashtag import hashtags, mentions, tag_key
 from threads.links import tag_payload
 from threads.model import TagId
+from threads.profiles import profile_url
 
 # Not inside an address, which Telegram links as a whole.
 _SIGN = re.compile(r"(?<![\w/.@#&=?%+-])([#＃@$])(?=\w)")
 MOST_SIGNS = 20
 """Signs in one piece that are kept from being linked: each takes a unit of the message."""
-_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 _RING = "\u030a"
 _RINGED = re.compile(f"[AaUuwy]{_RING}")
 _OPEN_ISOLATE, _LEFT_TO_RIGHT, _CLOSE_ISOLATE = "\u2068", "\u2066", "\u2069"
@@ -113,13 +113,3 @@ def tweet_text(words: str, links: TagLinks, source: str) -> str:
         pieces += [_escaped(words[done : span.start]), link(marked, url) if url else text(marked)]
         done = span.end
     return "".join([*pieces, _escaped(words[done:])])
-
-
-def profile_url(handle: str, source: str) -> str | None:
-    """Where a handle's profile is: `user@host` on its host, `user.host` on Bluesky, a bare one on X; None elsewhere."""
-    name, _, host = handle.partition("@")
-    if host:
-        return f"https://{host}/@{name}" if _HOST.fullmatch(host) else None
-    if source == "bluesky":
-        return f"https://bsky.app/profile/{name}" if "." in name else None
-    return f"https://x.com/{name}" if source in ("x", "text") and name else None

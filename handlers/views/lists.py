@@ -12,6 +12,7 @@ from storage.readers import Unfinished
 from storage.tags import TagEntry
 from storage.threads import PAGE, Page, Summary
 from threads.links import author_payload, story_payload, tag_payload
+from threads.profiles import profile_url
 from threads.text import opening
 
 WIDTH = 5
@@ -91,7 +92,7 @@ def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
     name = html.bold(html.isolated(opening(author.shown, NAME)))
     handle = html.isolated(f"@{opening(author.handle, NAME)}") if author.handle and author.name else ""
     network = "bluesky" if "." in author.handle and "@" not in author.handle else "x"
-    profile = author.url or (html.profile_url(author.handle, network) if author.handle else None)
+    profile = author.url or (profile_url(author.handle, network) if author.handle else None)
     who = f"{name} {html.link(handle, profile) if handle and profile else html.text(handle)}".rstrip()
     stories = html.text(words.count("{n} story", "{n} stories", entry.stories))
     bio = html.tweet_text(opening(author.bio, BIO), html.TagLinks(bot), "x")

@@ -42,23 +42,21 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
 
 def description(media: Media, piece: Piece, count: int, words: Words) -> str:
     """In a text: the name of a picture or film, which opens it, and its author's description."""
-    name = _name(media.kind, words)
-    if count > 1:
-        name = f"{name} {words.number(piece.index + 1)}/{words.number(count)}"
-    title = html.link(name, media.url)
+    title = html.link(name_among(media.kind, piece.index, count, words), media.url)
     return _described(title, piece.words) if piece.words.strip() else title
 
 
 def caption(media: Media, piece: Piece, words: Words) -> str:
     """Under the picture or film itself: only its author's description, if there is one."""
-    return _described(html.text(_name(media.kind, words)), piece.words) if piece.words.strip() else ""
+    return _described(html.text(name_of(media.kind, words)), piece.words) if piece.words.strip() else ""
 
 
 def _described(title: str, alt: str) -> str:
     return html.quotation(f"{title}: {html.text(html.isolated(alt))}", expandable=True)
 
 
-def _name(kind: MediaKind, words: Words) -> str:
+def name_of(kind: MediaKind, words: Words) -> str:
+    """What a picture or film is called where it is not shown."""
     match kind:
         case MediaKind.PHOTO:
             return words.say("Picture")
@@ -66,6 +64,12 @@ def _name(kind: MediaKind, words: Words) -> str:
             return words.say("Video")
         case MediaKind.GIF:
             return words.say("GIF")
+
+
+def name_among(kind: MediaKind, index: int, count: int, words: Words) -> str:
+    """The name of one of `count` pictures and films of a tweet, with its number among them where there are several."""
+    name = name_of(kind, words)
+    return f"{name} {words.number(index + 1)}/{words.number(count)}" if count > 1 else name
 
 
 def numbered(kind: MediaKind, counter: str, ordinal: int, count: int, words: Words) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from handlers.callbacks import Choice, Choose, Go, Listing, OpenList, Speak, Where
 from handlers.catalogue import Language, Words
 from handlers.views import html
-from handlers.views.card import Button, Card, Row
+from handlers.views.card import Button, Card, LinkButton, Row
 
 
 def welcome(story: Card | None, words: Words) -> Card:
@@ -15,7 +15,8 @@ def welcome(story: Card | None, words: Words) -> Card:
         return Card(
             html.text(words.say("Stories told as threads, one tweet at a time. There is no story yet: look in later."))
         )
-    return Card(f"{hello}\n\n{story.text}", (story.rows[0], browse_row(words)), story.preview)
+    rows = (story.rows[0], browse_row(words))
+    return Card(f"{hello}\n\n{story.text}", rows, story.preview, protected=story.protected)
 
 
 def browse_row(words: Words) -> Row:
@@ -35,6 +36,13 @@ def sentence(message: str, words: Words) -> Card:
 def withdrawn(words: Words) -> Card:
     """The story was taken away."""
     return sentence(words.say("This story is not available any more. There are others:"), words)
+
+
+def not_here(card: Card, words: Words) -> Card:
+    """In place of a card that may not be passed on where it would be: what leads to it stays."""
+    said = words.say("The author does not want this story passed on. You can read it in the bot.")
+    links = tuple(kept for row in card.rows if (kept := tuple(key for key in row if isinstance(key, LinkButton))))
+    return Card(html.text(said), links)
 
 
 def unknown_link(words: Words) -> str:

@@ -1,13 +1,12 @@
 """The title card of a story, its end card, and what opens in place on each card: tags, ways to share."""
 
 from collections.abc import Iterator
-from urllib.parse import urlencode
 
 from handlers.callbacks import Again, End, Frame, Listing, OpenList, OpenStory, Save, Share, Show, Spot, Title
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.body import byline, counter
-from handlers.views.card import Button, Card, CopyButton, Key, LinkButton, Preview, Row, in_rows
+from handlers.views.card import Button, Card, Key, LinkButton, Preview, Row, in_rows
 from handlers.views.frame import Setting, open_button, save_label
 from handlers.views.html import TagLinks
 from handlers.views.pages import page_count
@@ -42,7 +41,7 @@ def title_card(story: StoredThread, standing: Standing, setting: Setting) -> Car
             open_button(story, setting),
         ),
     )
-    return Card(title_text(story, setting), rows, _portrait(story))
+    return Card(title_text(story, setting), rows, _portrait(story), protected=story.thread.protected)
 
 
 def title_text(story: StoredThread, setting: Setting) -> str:
@@ -65,10 +64,10 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
     """The story behind one: share it, read it again, or go on with one like it."""
     words = setting.words
     spot = End(story.id)
-    headline = opening(story.thread.title or next(open_texts(story.thread), ""), LABEL)
+    about_it = headline(story, LABEL)
     author = byline(story.thread.author, story.thread.source)
     url = html.bot_link(setting.bot, story_payload(story.id))
-    about = (html.link(html.isolated(headline), url) if headline else "", author)
+    about = (html.link(html.isolated(about_it), url) if about_it else "", author)
     parts = (
         html.bold(words.label("Finished ✓")),
         "\n".join(words.line(line) for line in about if line),
@@ -78,20 +77,12 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
     again = Button(words.label("⟲ Read again"), Again(spot))
     rows: tuple[Row, ...] = ((Button(words.label("↗ Share"), Share(spot)), again),)
     rows += tuple((_story_key(summary, setting),) for summary in similar)
-    return Card(text, (*rows, (open_button(story, setting),)))
+    return Card(text, (*rows, (open_button(story, setting),)), protected=story.thread.protected)
 
 
-def share_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:
-    """The ways to share this card: every link opens the story at this very tweet."""
-    words = setting.words
-    number = spot.place.number if isinstance(spot, Frame) else None
-    url = html.bot_link(setting.bot, story_payload(story.id, number))
-    headline = opening(story.thread.title or next(open_texts(story.thread), ""), LABEL * 2)
-    elsewhere = "https://t.me/share/url?" + urlencode({"url": url, "text": headline})
-    return (
-        (CopyButton(words.label("Copy link"), url), LinkButton(words.label("Share elsewhere"), elsewhere)),
-        (Button(words.label("Back"), Show(spot)),),
-    )
+def headline(story: StoredThread, clusters: int) -> str:
+    """The story's title, else its first words that stand behind no content warning, in so many clusters."""
+    return opening(story.thread.title or next(open_texts(story.thread), ""), clusters)
 
 
 def tag_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:

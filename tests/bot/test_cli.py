@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.shares import Way
 from tests.bot.program import file_of, spool, spool_process
 from tests.builders import story
 
@@ -131,3 +132,12 @@ def test_an_unexpected_error_shows_where_it_happened_when_debugging(tmp_path: Pa
     assert ran.err.startswith("Traceback")
     assert ran.err.splitlines()[-1].startswith("Something unexpected went wrong (OperationalError)")
     assert "AbCdEfGh" not in ran.err
+
+
+def test_stats_print_totals_of_what_was_shared(tmp_path: Path) -> None:
+    """Every way has its line, also one that nobody has gone yet."""
+    ran = spool(tmp_path, "stats")
+    assert (ran.code, ran.err) == (0, "")
+    lines = [line for line in ran.text.splitlines() if "│" in line]
+    assert len(lines) == len(Way)
+    assert any("opened by a link " in line and " 0 " in line for line in lines)

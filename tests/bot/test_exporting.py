@@ -1,12 +1,18 @@
 """`spool export`: the same stories are the same bytes, wherever they go and wherever they come from."""
 
+import asyncio
 import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
-from tests.bot.program import file_of, piped, spool
+from bot.sandbox.server import serve
+from tests.bot.program import file_of, piped, spool, spool_process
 from tests.builders import story
+from tests.threads.exports.editions import PNG
 from threads.model import Author, Media, MediaKind, Tweet, TweetNumber
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -75,11 +81,15 @@ def test_a_file_gets_what_standard_output_would(library: Path) -> None:
 
 
 def test_a_folder_gets_a_file_for_each_story(library: Path) -> None:
-    """Named by id and author, without anything that a file system dislikes."""
+    """Named by id, author and title, in the story's own script, without anything that a file system dislikes."""
     library.joinpath("all").mkdir()
     assert spool(library, "export", "--output", "all").code == 0
     names = sorted(path.name for path in library.joinpath("all").iterdir())
-    assert names == ["000001-mira_tides.jsonl", "000002-No-Handle-at-all.jsonl", "000003-mira_tides.jsonl"]
+    assert names == [
+        "000001 mira_tides - Bell.jsonl",
+        "000002 No Handle at all - مساء النور.jsonl",
+        "000003 mira_tides - The end.jsonl",
+    ]
     parts = b"".join(library.joinpath("all", name).read_bytes() for name in names)
     assert parts == spool(library, "export").out
 
@@ -114,3 +124,94 @@ def test_a_reader_who_has_seen_enough_is_no_error(library: Path) -> None:
     """A closed pipe ends the program without a word."""
     ran = piped(library, "$SPOOL export | head -0")
     assert (ran.code, ran.out, ran.err) == (0, b"", "")
+
+
+@pytest.mark.parametrize(
+    ("form", "ending", "begins"),
+    [
+        ("markdown", "md", b'---\ntitle: "Bell"\n'),
+        ("text", "txt", b"Bell\n"),
+        ("html", "html", b"<!DOCTYPE html>\n"),
+        ("epub", "epub", b"PK\x03\x04"),
+        ("json", "json", b'{\n  "spool": 1,'),
+    ],
+)
+def test_every_format_goes_to_standard_output_and_to_a_folder(
+    library: Path, form: str, ending: str, begins: bytes
+) -> None:
+    """One story to standard output, all of them to a folder; the same bytes in both, and each time."""
+    ran = spool_process(library, "export", "1", "--format", form)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith(begins)
+    library.joinpath("all").mkdir()
+    assert spool(library, "export", "--format", form, "--output", "all").code == 0
+    assert len(list(library.joinpath("all").iterdir())) == 3
+    assert library.joinpath("all", f"000001 mira_tides - Bell.{ending}").read_bytes() == ran.out
+
+
+def test_markdown_is_read_back_as_the_same_stories(library: Path, tmp_path: Path) -> None:
+    """By another library: as many tweets, the same titles, and the wish not to be forwarded."""
+    library.joinpath("all").mkdir()
+    assert spool(library, "export", "--format", "markdown", "--output", "all").code == 0
+    assert spool(tmp_path, "import", str(library / "all")).code == 0
+    stories = [json.loads(line) for line in spool(tmp_path, "export").out.splitlines()]
+    assert [len(story["tweets"]) for story in stories] == [3, 1, 1]
+    assert [story.get("protected", False) for story in stories] == [False, False, True]
+    assert stories[0]["tweets"][2]["media"][0]["alt"] == "A lamp"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--format", "pdf"], "There is no format pdf: choose one of epub, html, markdown, text, jsonl, json."),
+        (["--format", "html"], "Stories as html are files of their own: name one story, or a folder that exists"),
+        (["1", "3", "--format", "epub", "--output", "two.epub"], "Stories as epub are files of their own"),
+    ],
+)
+def test_wrong_use_is_told_before_anything_is_written(library: Path, arguments: list[str], said: str) -> None:
+    """One sentence, exit 2."""
+    ran = spool(library, "export", *arguments)
+    assert (ran.code, ran.out) == (2, b"")
+    assert ran.err.startswith(said)
+    assert not library.joinpath("two.epub").exists()
+
+
+def test_a_book_is_not_written_to_a_terminal(library: Path) -> None:
+    """It would be noise there."""
+    ran = piped(library, "script --quiet --command '$SPOOL export 1 --format epub' /dev/null")
+    assert "A terminal can't show epub: name a file with --output." in ran.text
+
+
+async def test_pictures_are_fetched_when_they_are_asked_for(library: Path) -> None:
+    """Into the page itself; without --pictures nobody is asked for anything."""
+    async with served({"/clock.png": PNG}) as (address, asked):
+        clock = (Media(kind=MediaKind.PHOTO, url=f"{address}/clock.png", alt="The clock"),)
+        lost = (Media(kind=MediaKind.PHOTO, url=f"{address}/lost.png"),)
+        thread = story(
+            Tweet(number=TweetNumber(1), media=clock), Tweet(number=TweetNumber(2), media=lost), source_id="c"
+        )
+        assert (await asyncio.to_thread(spool, library, "import", file_of(library / "c.jsonl", thread))).code == 0
+        command = (library, "export", "5", "--format", "html")
+        without = await asyncio.to_thread(spool_process, *command, TELEGRAM_API_URL=address)
+        assert (b"<img" in without.out, asked) == (False, [])
+        ran = await asyncio.to_thread(spool_process, *command, "--pictures", TELEGRAM_API_URL=address)
+        assert ran.out.count(b'<img src="data:image/png;base64,') == 1
+        assert sorted(asked) == ["/clock.png", "/lost.png"]
+
+
+@asynccontextmanager
+async def served(files: dict[str, bytes]) -> AsyncIterator[tuple[str, list[str]]]:
+    """A web server with these files: its address, and the paths that it was asked for."""
+    asked: list[str] = []
+
+    async def give(request: web.Request) -> web.Response:
+        asked.append(request.path)
+        return web.Response(body=files[request.path]) if request.path in files else web.Response(status=404)
+
+    app = web.Application()
+    app.router.add_get("/{path:.*}", give)
+    runner, port = await serve(app)
+    try:
+        yield f"http://127.0.0.1:{port}", asked
+    finally:
+        await runner.cleanup()

@@ -139,4 +139,20 @@ CREATE TABLE query (
     text TEXT NOT NULL UNIQUE
 );
 
-PRAGMA user_version = 4;
+CREATE TABLE made (
+    bot_id INTEGER NOT NULL,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    what TEXT NOT NULL,
+    language TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    file_ids TEXT NOT NULL,
+    until INTEGER,
+    PRIMARY KEY (bot_id, thread_id, what, language)
+) WITHOUT ROWID;
+
+CREATE TABLE share (
+    way TEXT PRIMARY KEY,
+    total INTEGER NOT NULL
+) WITHOUT ROWID;
+
+PRAGMA user_version = 5;

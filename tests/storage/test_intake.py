@@ -6,7 +6,6 @@ from datetime import timedelta
 import pytest
 
 from storage.errors import UnknownStory
-from storage.indexing import tags_of
 from storage.threads import Status
 from storage.writing import _KNOWN, _SAME, Outcome
 from tests.builders import DAY, NOW, story, tweets_of
@@ -16,6 +15,7 @@ from threads.identity import content_key
 from threads.model import Author, Media, MediaKind, Thread, ThreadId, Tweet, TweetNumber
 from threads.sources.document import Document
 from threads.sources.spool_json import read
+from threads.tags import tags_of
 
 LATER = NOW + timedelta(hours=1)
 ABSENT = ThreadId(999)

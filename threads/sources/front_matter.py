@@ -17,13 +17,17 @@ MAX_VALUE = 500
 """The longest value taken over, in characters."""
 
 KNOWN = frozenset(
-    ("author", "handle", "name", "date", "published", "id", "title", "source", "lang", "url", "tags", "layout")
+    (
+        *("author", "handle", "name", "date", "published", "id", "title", "source", "lang", "url", "tags", "layout"),
+        *("protected", "tweets"),
+    )
 )
 
 _KEY = re.compile(r"([A-Za-z][\w-]*+)[ \t]*+:(?:[ \t]++(.*+))?$")
 _ENTRY = re.compile(r"[ \t]*+-[ \t]++(.*+)$")
 _HANDLE = re.compile(r"(?<![\w.])@(\w+(?:[.-]+\w+)*(?:@\w+(?:[.-]+\w+)*)?)", re.ASCII)
 _LANG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*+")
+_COUNT = re.compile(r"[1-9][0-9]{0,5}")
 _WEB = re.compile(r"https?://\S+")
 
 
@@ -66,6 +70,17 @@ class FrontMatter:
         """The language tag, when it has the shape of one."""
         said = self.get("lang")
         return said if _LANG.fullmatch(said) else None
+
+    @property
+    def protected(self) -> bool:
+        """Whether the author does not want the story forwarded: `protected: true`."""
+        return self.get("protected").lower() in ("true", "yes")
+
+    @property
+    def tweets(self) -> int | None:
+        """How many tweets the text says that it has."""
+        said = self.get("tweets")
+        return int(said) if _COUNT.fullmatch(said) else None
 
     @property
     def written(self) -> Moment | None:

@@ -15,9 +15,9 @@ _FENCE = re.compile(r"^ {0,3}(?P<sign>`{3,}+|~{3,}+)(?P<info>[^`\n]*+)$", re.MUL
 
 _URL = r"https?://(?:[^\s()<>]++|\([^\s()<>]*+\))++"
 _TITLE = r"(?:[ \t]++\"[^\"\n]*+\")?+"
-_PICTURE = re.compile(rf"!\[(?P<alt>[^\[\]\n]*+)\]\((?P<url>{_URL}){_TITLE}\)")
+_PICTURE = re.compile(rf"(?<!\\)!\[(?P<alt>[^\[\]\n]*+)\]\((?P<url>{_URL}){_TITLE}\)")
 _LINKED = re.compile(rf"\[[ \t]*+(?P<picture>{_PICTURE.pattern})[ \t]*+\]\((?P<link>{_URL}){_TITLE}\)")
-_NOTE = re.compile(r"\[image:[ \t]*+(?P<url>https?://[^\s\]]++)[ \t]*+\](?P<alt>)", re.IGNORECASE)
+_NOTE = re.compile(r"(?<!\\)\[image:[ \t]*+(?P<url>https?://[^\s\]]++)[ \t]*+\](?P<alt>)", re.IGNORECASE)
 _FILM_TAG = re.compile(r"<(?P<name>/?video|source)\b(?P<attributes>[^<>]*+)>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"\b(src|poster)=[\"']?(https?://[^\"'\s]++)", re.IGNORECASE)
 

@@ -19,6 +19,7 @@ from threads.model import MAX_TWEETS, Author, Thread, Tweet, TweetNumber, is_bla
 from threads.sources import front_matter, markdown, numbering
 from threads.sources.document import Document
 from threads.sources.front_matter import FrontMatter
+from threads.sources.guards import SEPARATOR, unguarded
 from threads.sources.status_links import status_url
 
 NAME = "text"
@@ -29,11 +30,6 @@ LONG_TWEET = 25_000
 MAX_LINES = 500_000
 """Refused before anything slow is done with them."""
 
-_LINE = re.compile(
-    r"^ {0,3}(?:(?P<dashes>[-–—─]++)|[-–—─](?:[ \t]*+[-–—─]){2,}|\*(?:[ \t]*+\*){2,}|_(?:[ \t]*+_){2,}"
-    r"|(?P<equals>={3,}+)|~{3,}+|\[break\]|[•·](?:[ \t]*+[•·]){2})[ \t]*+$",
-    re.MULTILINE | re.IGNORECASE,
-)
 _GAPS = tuple(re.compile(rf"\n(?:[^\S\n]*+\n){{{blank},}}") for blank in (3, 2, 1))
 _BLANK = re.compile(r"[^\S\n]*+(?:\n|\Z)")
 _LEADING_BLANKS = re.compile(r"(?:[^\S\n]*+\n)++")
@@ -65,14 +61,14 @@ def _story(matter: FrontMatter, text: str, name: str) -> Thread:
     title, handle, text = _headed(text) if not matter.get("title") else (matter.get("title"), "", text)
     if text.count("\n") > MAX_LINES:
         raise UnreadableSource(why=f"{name} has more than {MAX_LINES:,} lines: bring it in as several stories.")
-    blocks = _blocks(text)
+    blocks = _blocks(text) if matter.tweets != 1 else _whole(text)
     if not blocks:
         raise UnreadableSource(why=f"{name} holds no text: there is no story in it.")
     if len(blocks) > MAX_TWEETS:
         raise UnreadableSource(
             why=f"{name} has more than {MAX_TWEETS:,} blocks of text: bring it in as several stories."
         )
-    declared, doubts = _counted(blocks)
+    declared, doubts = _counted(blocks, matter.tweets)
     return Thread(
         source="x" if status else "text",
         source_id=status,
@@ -83,6 +79,7 @@ def _story(matter: FrontMatter, text: str, name: str) -> Thread:
         written=matter.written,
         lang=matter.lang,
         declared_count=declared,
+        protected=matter.protected,
         review=(*_date_doubt(matter), *doubts, *_long_blocks(blocks)),
         tweets=tuple(_tweet(number, block) for number, block in enumerate(blocks, 1)),
     )
@@ -90,7 +87,7 @@ def _story(matter: FrontMatter, text: str, name: str) -> Thread:
 
 def _tweet(number: int, block: str) -> Tweet:
     text, media = markdown.take_pictures(block)
-    return Tweet(number=TweetNumber(number), text=_trimmed(text), media=media)
+    return Tweet(number=TweetNumber(number), text=unguarded(_trimmed(text)), media=media)
 
 
 def _headed(text: str) -> tuple[str, str, str]:
@@ -104,12 +101,17 @@ def _headed(text: str) -> tuple[str, str, str]:
 def _blocks(text: str) -> list[str]:
     """The tweets' texts, by the strongest separator that gives more than one; past MAX_TWEETS it stops counting."""
     text = text.rstrip()
-    blocks = _divided(text, (line for line in _LINE.finditer(text) if _separates(line, text)))
+    blocks = _divided(text, (line for line in SEPARATOR.finditer(text) if _separates(line, text)))
     for gap in _GAPS:
         if len(blocks) != 1:
             return blocks
         blocks = _divided(blocks[0], gap.finditer(blocks[0]))
     return _at_numbers(blocks[0]) if len(blocks) == 1 else blocks
+
+
+def _whole(text: str) -> list[str]:
+    """A text that says of itself that it is one tweet, whatever stands in it."""
+    return [] if is_blank(text) else [_trimmed(text)]
 
 
 def _divided(text: str, cuts: Iterable[re.Match[str]]) -> list[str]:
@@ -152,7 +154,7 @@ def _separates(line: re.Match[str], text: str) -> bool:
     is_open = _BLANK.match(text, line.end() + 1) is not None
     if len(run) < 3:
         return not above and (is_open or is_last)
-    is_underlining = run[0] in "-=" and above and not _LINE.match(above) and not _line_above(text, start)[0]
+    is_underlining = run[0] in "-=" and above and not SEPARATOR.match(above) and not _line_above(text, start)[0]
     return is_last or not is_underlining or not (is_open or len(run) == len(above) > 3)
 
 
@@ -172,12 +174,15 @@ def _at_numbers(text: str) -> list[str]:
     return [block for start, end in pairwise(edges) if not is_blank(block := _trimmed(text[start:end]))]
 
 
-def _counted(blocks: list[str]) -> tuple[int | None, tuple[str, ...]]:
+def _counted(blocks: list[str], said: int | None) -> tuple[int | None, tuple[str, ...]]:
     """The total that the tweets' numbers give (`2/9`), and a doubt when the blocks don't bear it out.
 
+    Where the front matter has `said` how many there are, only that counts.
     Unnumbered blocks before the first and after the last number are an opening and an end mark; between two
     numbers they may be an interjection, or a tweet that holds a blank line.
     """
+    if said is not None:
+        return None, _count_doubt(said, len(blocks))
     run = numbering.numbering([numbering.mark(block) for block in blocks])
     if not run or run.total is None:
         return None, ()
@@ -188,6 +193,12 @@ def _counted(blocks: list[str]) -> tuple[int | None, tuple[str, ...]]:
         f"The numbers say {run.total} tweets and the text has {len(blocks)} blocks: "
         "look whether tweets are missing, or blank lines inside a tweet split it.",
     )
+
+
+def _count_doubt(said: int, found: int) -> tuple[str, ...]:
+    if said == found:
+        return ()
+    return (f"The front matter says {said} tweets and the text has {found} blocks: look where they are divided.",)
 
 
 def _date_doubt(matter: FrontMatter) -> tuple[str, ...]:

@@ -12,13 +12,6 @@ from bot.sandbox.methods import places
 from bot.sandbox.params import Params
 from bot.sandbox.state import State
 
-_ABILITIES = {
-    "can_join_groups": True,
-    "can_read_all_group_messages": False,
-    "supports_inline_queries": True,
-    "can_connect_to_business": False,
-    "has_main_web_app": False,
-}
 _WIDE_SCOPES = ("default", "all_private_chats", "all_group_chats", "all_chat_administrators")
 _CHAT_SCOPES = ("chat", "chat_administrators", "chat_member")
 _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -26,7 +19,7 @@ _COMMAND = re.compile(r"[a-z0-9_]{1,32}")
 
 def get_me(state: State, _params: Params) -> dict[str, Any]:
     """getMe."""
-    return state.bot | _ABILITIES
+    return state.bot | state.abilities
 
 
 def _language(params: Params) -> str:

@@ -1,5 +1,6 @@
 """Any story, in any characters, becomes messages that Telegram's strict parser takes whole."""
 
+from functools import partial
 from typing import Any
 
 from hypothesis import given
@@ -11,8 +12,8 @@ from handlers.catalogue import LANGUAGES, Catalogue
 from handlers.views.card import Card
 from handlers.views.frame import Setting, frame, grid_rows, settled
 from handlers.views.pages import MAX_CAPTION, MAX_MESSAGE, Kind, Piece, pages_of
-from handlers.views.title import end_card, share_rows, tag_rows, title_card
-from storage.indexing import tags_of
+from handlers.views.share import Offers, file_rows, picture_rows, share_rows
+from handlers.views.title import end_card, tag_rows, title_card
 from storage.readers import Standing
 from storage.threads import Status, StoredThread, Tag
 from tests.builders import DAY, MOMENTS
@@ -34,9 +35,11 @@ from threads.model import (
     is_blank,
 )
 from threads.reading import Place
+from threads.tags import tags_of
 from threads.text import clean, graphemes
 
 BOT = "spool_bot"
+EVERYTHING = Offers(inline=True, groups=True, pictures=True)
 CATALOGUE = Catalogue()
 LARGEST = 2**63 - 1
 
@@ -220,7 +223,7 @@ def test_title_end_and_overlays_are_messages_that_telegram_takes(story: StoredTh
     _check(title_card(story, Standing(), setting))
     _check(end_card(story, (), setting))
     spot = Frame(story.id, Place(story.thread.tweets[0].number))
-    for rows in (grid_rows, tag_rows, share_rows):
+    for rows in (grid_rows, tag_rows, partial(share_rows, offers=EVERYTHING), file_rows, picture_rows):
         _check(Card("x", rows(story, spot, setting)))
 
 

@@ -1,0 +1,90 @@
+"""Work that a press begins and that nobody waits for: files and pictures that take their time to be made.
+
+One errand at a time for each person, so that nobody's wish fills the line, and a second tap on the same button makes
+nothing twice. Errands end with the program; whoever asked may ask again.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
+from contextlib import asynccontextmanager
+from enum import Enum, auto
+from typing import Any, ParamSpec, Protocol, TypeVar
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Maker(Protocol):
+    """Runs a function outside the event loop; raises the SpoolError that the function raises."""
+
+    async def __call__(self, function: Callable[P, R], /, *args: P.args, **kwargs: P.kwargs) -> R:
+        """What the function makes of its arguments."""
+
+
+JUST_NOW = 5.0
+"""Seconds after an errand in which the same one, for the same person, is a second tap and no second wish."""
+REMEMBERED = 1_000
+"""Errands kept in mind for that."""
+
+
+class Begun(Enum):
+    """What became of a wish."""
+
+    YES = auto()
+    BUSY = auto()
+    """Another errand of this person is under way."""
+    AGAIN = auto()
+    """The same was done for this person a moment ago."""
+
+
+class Errands:
+    """What is under way, and for whom."""
+
+    def __init__(self) -> None:
+        self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._done: dict[tuple[int, Hashable], float] = {}
+        self._locks: dict[Hashable, asyncio.Lock] = {}
+        self._waiting: dict[Hashable, int] = {}
+
+    def begin(self, person: int, errand: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> Begun:
+        """Begin an errand, unless one is under way for this person or the same one has just been done."""
+        ended = self._done.get((person, errand))
+        if person in self._tasks:
+            return Begun.BUSY
+        if ended is not None and time.monotonic() < ended + JUST_NOW:
+            return Begun.AGAIN
+        task = asyncio.create_task(work())
+        self._tasks[person] = task
+        task.add_done_callback(lambda _: self._end(person, errand))
+        return Begun.YES
+
+    def _end(self, person: int, errand: Hashable) -> None:
+        del self._tasks[person]
+        self._done[person, errand] = time.monotonic()
+        if len(self._done) > REMEMBERED:
+            del self._done[next(iter(self._done))]
+
+    @asynccontextmanager
+    async def alone(self, errand: Hashable) -> AsyncIterator[None]:
+        """Whoever else is on the same errand waits, and then finds it done."""
+        self._waiting[errand] = self._waiting.get(errand, 0) + 1
+        try:
+            async with self._locks.setdefault(errand, asyncio.Lock()):
+                yield
+        finally:
+            self._waiting[errand] -= 1
+            if not self._waiting[errand]:
+                del self._waiting[errand], self._locks[errand]
+
+    async def idle(self) -> None:
+        """Wait until nothing is under way."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks.values()))
+
+    async def close(self) -> None:
+        """End everything that is under way."""
+        tasks = set(self._tasks.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

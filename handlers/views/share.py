@@ -1,0 +1,89 @@
+"""The ways to hand a story on: the menus that open on a card, and where they lead."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from handlers.callbacks import AsFile, AsPicture, Frame, Make, Product, Share, Show, Spot
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendButton, in_rows
+from handlers.views.frame import Setting
+from handlers.views.title import headline
+from storage.threads import StoredThread
+from threads.links import story_payload
+from threads.reading import Place
+
+HEADLINE = 80
+"""Clusters of a story's headline beside its link."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Offers:
+    """What this bot can do: answer inline queries, be brought into groups, draw pictures."""
+
+    inline: bool
+    groups: bool
+    pictures: bool
+
+
+def place_of(spot: Spot) -> Place | None:
+    """The place that a card stands for; None for a card of the story as a whole."""
+    return spot.place if isinstance(spot, Frame) else None
+
+
+def share_rows(story: StoredThread, spot: Spot, setting: Setting, offers: Offers) -> tuple[Row, ...]:
+    """The ways to share this card: every link opens the story at this very tweet.
+
+    A button stands only where it works: not every bot answers inline queries, an inline card has no chat for a file,
+    and what its author does not want passed on has links only.
+    """
+    words = setting.words
+    payload = payload_of(story, spot)
+    url = html.bot_link(setting.bot, payload)
+    elsewhere = "https://t.me/share/url?" + urlencode({"url": url, "text": headline(story, HEADLINE)})
+    rows: list[Row] = [
+        (CopyButton(words.label("Copy link"), url), LinkButton(words.label("Share elsewhere"), elsewhere))
+    ]
+    if not story.thread.protected:
+        if offers.inline:
+            rows.insert(0, (SendButton(words.label("Send to a chat"), payload),))
+        if setting.carries:
+            rows.append(_made(spot, words, offers))
+    if offers.groups:
+        group = f"https://t.me/{setting.bot}?startgroup={payload}"
+        rows.append((LinkButton(words.label("Add to a group"), group),))
+    return (*rows, (Button(words.label("Back"), Show(spot)),))
+
+
+def _made(spot: Spot, words: Words, offers: Offers) -> Row:
+    picture = (Button(words.label("As picture"), AsPicture(spot)),) if offers.pictures else ()
+    return (*picture, Button(words.label("As file"), AsFile(spot)))
+
+
+def file_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:
+    """The kinds of files there are."""
+    words = setting.words
+    labels = {
+        Product.EPUB: words.label("Book (EPUB)"),
+        Product.HTML: words.label("Page (HTML)"),
+        Product.MARKDOWN: words.label("Markdown"),
+        Product.TEXT: words.label("Plain text"),
+    }
+    return _products(labels, spot, words)
+
+
+def picture_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:
+    """The kinds of pictures there are."""
+    words = setting.words
+    return _products({Product.LIGHT: words.label("Light"), Product.DARK: words.label("Dark")}, spot, words)
+
+
+def _products(labels: dict[Product, str], spot: Spot, words: Words) -> tuple[Row, ...]:
+    keys: list[Key] = [Button(label, Make(product, spot)) for product, label in labels.items()]
+    return (*in_rows(keys, 2), (Button(words.label("Back"), Share(spot)),))
+
+
+def payload_of(story: StoredThread, spot: Spot) -> str:
+    """What stands in a card's links."""
+    place = place_of(spot)
+    return story_payload(story.id, place.number if place else None)
