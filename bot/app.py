@@ -20,7 +20,7 @@ from bot.menu import introduce
 from bot.polling import Polling
 from bot.studio import Studio
 from bot.transport import Transport
-from handlers import on_press, register, shown_card
+from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.gateway import Gateway, NoAnswer
@@ -32,6 +32,7 @@ from storage.database import Database
 from storage.files import Files
 from storage.opening import open_database
 from storage.readers import Readers
+from storage.search import Search
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -76,14 +77,17 @@ class App:
         if "callback_query" in update:
             # The path of a tap: no object is built of the card that comes with a press, which would be half its cost.
             await on_press(update["callback_query"], self.services)
+        elif "inline_query" in update:
+            await on_inline_query(update["inline_query"], self.services)
         elif known := self._read(update):
             await self._application.process_update(known)
         outcome = get_contextvars().get("outcome", "done")
         _log.info("update", outcome=outcome, ms=round((time.perf_counter() - began) * 1000, 1))
 
     async def _pass_by(self, update: Raw) -> None:
-        """A press that a later one on the same card has overtaken: answered, and nothing else."""
-        await self.services.gateway.answer(update["callback_query"]["id"])
+        """A press or an inline query that a later one has overtaken: a press is answered, and nothing else."""
+        if "callback_query" in update:
+            await self.services.gateway.answer(update["callback_query"]["id"])
 
     def _read(self, update: Raw) -> Update | None:
         """The update as PTB's object; one of a shape that can't be read is passed over."""
@@ -159,14 +163,16 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
 
 def _services(bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher) -> Services:
     gateway = Gateway(transport.call, Limiter())
+    threads = Threads(database)
     return Services(
         bot=bot.username,
         gateway=gateway,
         showing=Showing(gateway, Files(database, bot.id), fetcher.fetch),
-        threads=Threads(database),
+        threads=threads,
         readers=Readers(database),
         authors=Authors(database),
         tags=Tags(database),
+        search=Search(database, threads),
         catalogue=Catalogue(),
         now=lambda: datetime.now(UTC),
     )

@@ -26,7 +26,7 @@ YOUNG = 60.0
 BREATH = 0.01
 """Seconds between two requests while there is news: what comes within them is fetched together, at less cost."""
 
-ALLOWED = ("message", "callback_query", "my_chat_member")
+ALLOWED = ("message", "callback_query", "inline_query", "my_chat_member")
 
 _log = structlog.get_logger()
 

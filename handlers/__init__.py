@@ -1,27 +1,32 @@
 """The third floor: what a chat can ask for. `register` is the one ordered list of it."""
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
 from telegram.ext import CommandHandler, MessageHandler, filters
 
-from handlers import browse, errors, overlays, reader, saving, settings, start
-from handlers.callbacks import Again, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
+from handlers import browse, errors, inline, overlays, reader, saving, search, settings, start
+from handlers.callbacks import Again, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
-from handlers.gateway import Target
-from handlers.routing import SpoolApplication, on_command, on_message, press_of, tap_of
+from handlers.routing import SpoolApplication, asking_of, on_command, on_message, press_of, tap_of
 
-COMMANDS: Mapping[str, Command] = {**start.COMMANDS, **browse.COMMANDS, **settings.COMMANDS}
+COMMANDS: Mapping[str, Command] = {
+    **start.COMMANDS,
+    **browse.COMMANDS,
+    **search.COMMANDS,
+    **settings.COMMANDS,
+}
 PRESSES: Mapping[type[Press], OnPress] = {
     **reader.PRESSES,
     **overlays.PRESSES,
     **saving.PRESSES,
     **browse.PRESSES,
+    **search.PRESSES,
     **settings.PRESSES,
 }
 
-_ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, Again, Turn)
+_ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""
 
 _NEW = filters.UpdateType.MESSAGE
@@ -32,7 +37,7 @@ def register(application: SpoolApplication) -> None:
     for name, run in COMMANDS.items():
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(words, on_message("text", browse.on_text)))
+    application.add_handler(MessageHandler(words, on_message("text", search.on_text)))
     application.add_error_handler(errors.on_error)
 
 
@@ -60,8 +65,29 @@ async def on_press(query: Mapping[str, Any], services: Services) -> None:
         await errors.sorry_for_press(tap, error, services)
 
 
-def shown_card(update: Mapping[str, Any]) -> Target | None:
-    """The card on which a press only shows something; None for every other update."""
+async def on_inline_query(query: Mapping[str, Any], services: Services) -> None:
+    """`@bot …` in any chat, as Telegram sends it. A failure is logged, never raised."""
+    bind_contextvars(handler="inline")
+    try:
+        asking = asking_of(query)
+    except (AttributeError, KeyError, TypeError):
+        bind_contextvars(outcome="unreadable")
+        return
+    try:
+        await inline.answer(asking, services)
+    except Exception as error:  # noqa: BLE001  # the error handler of inline queries
+        errors.report(error)
+
+
+def _asker(query: Any) -> Hashable | None:
+    """Whose list of results it is: of what one types letter by letter, the last is wanted."""
+    return ("inline", query.get("from", {}).get("id")) if isinstance(query, dict) else None
+
+
+def shown_card(update: Mapping[str, Any]) -> Hashable | None:
+    """What an update only shows something on: the card of a press, someone's list of inline results; else None."""
+    if "inline_query" in update:
+        return _asker(update["inline_query"])
     query = update.get("callback_query")
     if not isinstance(query, dict) or not isinstance(press_of(query), _ONLY_SHOWING):
         return None

@@ -5,9 +5,8 @@ from collections.abc import Mapping
 
 from handlers.callbacks import Listing, OpenList, Press, Turn
 from handlers.cards import post, put
-from handlers.context import Ask, Command, OnPress, Services, Tap, words_for
+from handlers.context import Ask, Command, OnPress, Services, Tap
 from handlers.lists import author_named, listed, tag_named
-from handlers.views.notices import sentence
 from threads.hashtag import hashtags, mentions
 
 
@@ -40,18 +39,6 @@ async def continue_(ask: Ask, services: Services) -> None:
 async def saved(ask: Ask, services: Services) -> None:
     """Stories saved for later."""
     await post(ask, await listed(ask, Turn(Listing.SAVED, 0, 0), services), services)
-
-
-async def on_text(ask: Ask, services: Services) -> None:
-    """A line that is no command: a #tag or an @author opens that; anything else gets a kind sentence."""
-    if found := hashtags(ask.text):
-        card = await tag_named(ask, found[0].label, services)
-    elif found := mentions(ask.text):
-        card = await author_named(ask, found[0].label, services)
-    else:
-        words = await words_for(ask, services)
-        card = sentence(words.say("Write a #hashtag or an @author to see their stories, or take one of these:"), words)
-    await post(ask, card, services)
 
 
 async def on_open_list(tap: Tap, press: OpenList, services: Services) -> None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from storage.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
 from threads.reading import Place
 
@@ -121,10 +122,14 @@ class Listing(StrEnum):
     """The lists there are; authors and tags take the id of theirs."""
 
     LATEST = "l"
+    SHORT = "h"
+    FINISHED = "f"
     AUTHORS = "a"
     AUTHOR = "b"
     TAGS = "t"
+    TAGS_LATELY = "m"
     TAG = "g"
+    TAG_READ = "r"
     CONTINUE = "c"
     SAVED = "s"
 
@@ -144,6 +149,29 @@ class Turn:
     listing: Listing
     subject: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Find:
+    """A page (counted from 0) of what a query finds, in place; queries are kept by number."""
+
+    query: int
+    order: Order
+    page: int
+
+
+class Where(StrEnum):
+    """Where one can go that is no list."""
+
+    RANDOM = "0"
+    SEARCH = "1"
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Bring any story, or what can be looked for, as a message of its own."""
+
+    where: Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +198,23 @@ class Choose:
     choice: Choice
 
 
-Press = Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory | OpenList | Turn | Choose | Speak
+Press = (
+    Show
+    | Next
+    | Previous
+    | Jump
+    | ShowTags
+    | Share
+    | Save
+    | Again
+    | OpenStory
+    | OpenList
+    | Turn
+    | Find
+    | Go
+    | Choose
+    | Speak
+)
 
 _ON_A_CARD: dict[str, type[Show | Next | Previous | Jump | ShowTags | Share | Save | Again | OpenStory]] = {
     "s": Show,
@@ -204,6 +248,10 @@ def _encode(press: Press) -> str:
             return f"{VERSION}l{listing}{subject}"
         case Turn(listing, subject, page):
             return f"{VERSION}u{listing}{subject}.{page}"
+        case Find(query, order, page):
+            return f"{VERSION}q{order}{query}.{page}"
+        case Go(where):
+            return f"{VERSION}r{where}"
         case Choose(choice):
             return f"{VERSION}c{choice}"
         case Speak(language):
@@ -272,6 +320,18 @@ def _decode_turn(fields: str) -> Turn | None:
             return None
 
 
+def _decode_find(fields: str) -> Find | None:
+    match fields[0], _numbers(fields[1:]):
+        case (Order.BEST | Order.NEWEST) as order, [query, page] if page < MAX_PAGE:
+            return Find(query, Order(order), page)
+        case _:
+            return None
+
+
+def _decode_go(fields: str) -> Go | None:
+    return Go(Where(fields)) if fields in set(Where) else None
+
+
 def _decode_choice(fields: str) -> Choose | None:
     return Choose(Choice(fields)) if fields in set(Choice) else None
 
@@ -285,6 +345,8 @@ def _decode_language(fields: str) -> Speak | None:
 _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "l": _decode_list,
     "u": _decode_turn,
+    "q": _decode_find,
+    "r": _decode_go,
     "c": _decode_choice,
     "g": _decode_language,
 }

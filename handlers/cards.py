@@ -83,7 +83,7 @@ async def draw(visit: Visit, story: StoredThread, spot: Spot, services: Services
         case Title():
             return title_card(story, standing, look)
         case End():
-            return end_card(story, await services.threads.similar(story, reader or 0, SIMILAR), look)
+            return end_card(story, await services.search.like(story, reader or 0, SIMILAR), look)
         case Frame():
             return frame(story, settled(story, spot), look)
 

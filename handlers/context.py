@@ -10,6 +10,7 @@ from handlers.gateway import Gateway, Target
 from handlers.showing import Showing
 from storage.authors import Authors
 from storage.readers import Manner, ReaderId, Readers
+from storage.search import Search
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -26,6 +27,7 @@ class Services:
     readers: Readers
     authors: Authors
     tags: Tags
+    search: Search
     catalogue: Catalogue
     now: Callable[[], datetime]
 
@@ -71,6 +73,15 @@ class Tap(Visit):
     reachable: bool = True
     has_media: bool = False
     client: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking(Visit):
+    """An inline query: `text` is what stands behind the bot's name, `page` which page of results is wanted."""
+
+    query: str
+    text: str
+    page: int = 0
 
 
 Command = Callable[[Ask, Services], Awaitable[None]]

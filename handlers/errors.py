@@ -13,7 +13,7 @@ _log = structlog.get_logger()
 
 async def on_error(update: object, context: SpoolContext) -> None:
     """A message's handler failed: log it, and say sorry where it was written."""
-    _report(context.error)
+    report(context.error)
     if isinstance(update, Update) and update.message:
         user = update.effective_user
         text = _sorry(user.language_code if user else None, context.services)
@@ -22,12 +22,15 @@ async def on_error(update: object, context: SpoolContext) -> None:
 
 async def sorry_for_press(tap: Tap, error: Exception, services: Services) -> None:
     """A press's handler failed: log it, and answer the press."""
-    _report(error)
+    report(error)
     await services.gateway.answer(tap.query, _sorry(tap.language, services))
 
 
-def _report(error: Exception | None) -> None:
-    """Trouble with the disk is one line a press, however many press; a fault of the program shows where it is."""
+def report(error: Exception | None) -> None:
+    """Log what failed, and nothing more.
+
+    Trouble with the disk is one line a press, however many press; a fault of the program shows where it is.
+    """
     bind_contextvars(outcome="failed")
     if error and (known := trouble(error)):
         _log.error("the database can't be used", why=known.parameters["why"])

@@ -10,7 +10,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers import callbacks
 from handlers.callbacks import Press
-from handlers.context import Ask, Command, Services, Tap
+from handlers.context import Ask, Asking, Command, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage
 from storage.readers import ReaderId
 
@@ -81,6 +81,27 @@ def _ask(message: Message, text: str) -> Ask:
         reader=ReaderId(user.id) if user else None,
         language=user.language_code if user else None,
         text=text,
+    )
+
+
+MAX_PAGE = 9_999
+"""The last page of inline results that is answered: offsets come from outside."""
+
+
+def asking_of(query: Mapping[str, Any]) -> Asking:
+    """Who asks for what behind the bot's name, wherever they write it."""
+    user = query["from"]
+    offset = query["offset"]
+    is_page = offset.isdecimal() and len(offset) <= len(str(MAX_PAGE))
+    return Asking(
+        chat=None,
+        topic=None,
+        private=False,
+        reader=ReaderId(user["id"]),
+        language=user.get("language_code"),
+        query=query["id"],
+        text=query["query"].strip(),
+        page=int(offset) if is_page else 0,
     )
 
 

@@ -9,6 +9,7 @@ from handlers.lists import author_page, latest_below, tag_page
 from handlers.views.card import Card
 from handlers.views.notices import unknown_link, welcome
 from threads import links, reading
+from threads.hashtag import tag_key
 from threads.links import AuthorLink, StoryLink, TagIdLink, TagLink
 from threads.reading import Place
 
@@ -18,7 +19,8 @@ async def start(ask: Ask, services: Services) -> None:
     if ask.private and ask.reader is not None:
         await services.readers.start(ask.reader, services.now())
     payload = ask.text.strip()
-    await post(ask, await (_opened(ask, payload, services) if payload else _welcomed(ask, services)), services)
+    welcomed = payload in ("", links.HOME)
+    await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)
 
 
 async def _welcomed(ask: Ask, services: Services) -> Card:
@@ -33,7 +35,7 @@ async def _opened(ask: Ask, payload: str, services: Services) -> Card:
         case StoryLink() as link:
             return await _story(ask, link, services)
         case TagLink(key):
-            return await tag_page(ask, await services.tags.of_key(key), services)
+            return await tag_page(ask, await services.tags.of_key(tag_key(key)), services)
         case TagIdLink(tag):
             return await tag_page(ask, await services.tags.get(tag), services)
         case AuthorLink(author):

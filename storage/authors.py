@@ -9,24 +9,13 @@ from storage.threads import PAGE
 from threads.identity import author_key, network
 from threads.model import Author, AuthorId, Thread
 
-_AUTHORS = """
-SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url, count(*) FROM author a
-JOIN thread t ON t.author_id = a.id AND t.status = 'published'
-WHERE a.handle <> '' OR a.name <> ''
-GROUP BY a.id ORDER BY count(*) DESC, a.key LIMIT $1 OFFSET $2
-"""
-_AUTHOR = """
-SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url,
-  (SELECT count(*) FROM thread t WHERE t.author_id = a.id AND t.status = 'published')
-FROM author a WHERE a.id = $1
-"""
+_ENTRY = "SELECT id, handle, name, bio, avatar_url, url, stories FROM author"
+_AUTHORS = f"""{_ENTRY} WHERE stories > 0 AND (handle <> '' OR name <> '')
+ORDER BY stories DESC, key LIMIT $1 OFFSET $2"""
+_AUTHOR = f"{_ENTRY} WHERE id = $1"
 # A handle may be another person's elsewhere: who has something to read comes first, then who has it on X.
-_AUTHOR_BY_HANDLE = """
-SELECT a.id, a.handle, a.name, a.bio, a.avatar_url, a.url, count(t.id) FROM author a
-LEFT JOIN thread t ON t.author_id = a.id AND t.status = 'published'
-WHERE a.handle_key = $1 AND a.handle_key <> ''
-GROUP BY a.id ORDER BY count(t.id) = 0, a.network <> 'x', count(t.id) DESC, a.id LIMIT 1
-"""
+_AUTHOR_BY_HANDLE = f"""{_ENTRY} WHERE handle_key = $1 AND handle_key <> ''
+ORDER BY stories = 0, network <> 'x', stories DESC, id LIMIT 1"""
 _WRITE = """
 INSERT INTO author (key, handle, name, bio, avatar_url, url, network, handle_key)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)

@@ -25,6 +25,9 @@ LOOK_AGAIN = 0.002
 """Seconds between two looks whether the write lock is free. SQLite's own waiting looks every tenth of a second, and so
 finds no gap between the short transactions of an import: taps would wait for nearly a second."""
 
+LONGEST_SCAN = 2.0
+"""Seconds after which a search is given up: whatever was looked for, nobody waits longer."""
+
 Result = TypeVar("Result")
 Row = tuple[Any, ...]
 Fetch = Callable[..., Awaitable[list[Row]]]
@@ -54,8 +57,12 @@ class Transaction:
 class Database:
     """An open database. Made by `Database.open`, ended by `close`: its threads would keep the process alive."""
 
-    def __init__(self, writer: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]) -> None:
+    def __init__(
+        self, writer: aiosqlite.Connection, scanner: aiosqlite.Connection, readers: Sequence[aiosqlite.Connection]
+    ) -> None:
         self._writer = writer
+        self._scanner = scanner
+        self._scan_lock = asyncio.Lock()
         self._readers = readers
         self._next_reader = cycle(readers)
         self._write_lock = asyncio.Lock()
@@ -66,7 +73,7 @@ class Database:
         opened: list[aiosqlite.Connection] = []
         try:
             await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
-            while len(opened) <= READERS:
+            while len(opened) < READERS + 2:
                 opened.append(await _connect(path))
             await _rows(opened[0], "PRAGMA busy_timeout=0")
         except BaseException as error:
@@ -74,16 +81,31 @@ class Database:
             if isinstance(error, OSError | sqlite3.Error):
                 raise StorageUnavailable(path=str(path), why=str(error)) from error
             raise
-        return cls(opened[0], opened[1:])
+        return cls(opened[0], opened[1], opened[2:])
 
     async def close(self) -> None:
         """Close every connection, after the write under way."""
         async with self._write_lock:
-            await _finished(_close((*self._readers, self._writer)))
+            await _finished(_close((*self._readers, self._scanner, self._writer)))
 
     async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
         """Read: one statement outside any transaction, on one of the readers."""
         return await _rows(next(self._next_reader), sql, parameters)
+
+    async def scan(self, sql: str, *parameters: Any, seconds: float = LONGEST_SCAN) -> list[Row] | None:
+        """Read what may take its time, one after the other on a connection of their own: no tap waits for a search.
+
+        None when it takes longer than `seconds`, counted from when it begins.
+        """
+        async with self._scan_lock:
+            task = asyncio.ensure_future(_rows(self._scanner, sql, parameters))
+            try:
+                await asyncio.wait([task], timeout=seconds)
+            finally:
+                if overdue := not task.done():
+                    await self._scanner.interrupt()
+                    await _finished(_ended(task))
+            return None if overdue else task.result()
 
     async def write(self, sql: str, *parameters: Any) -> list[Row]:
         """Write: one statement that is a transaction of its own, in one hop to the writer's thread."""
@@ -131,6 +153,13 @@ async def _close(connections: Iterable[aiosqlite.Connection]) -> None:
 
 async def _rows(connection: aiosqlite.Connection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:
     return list(await connection.execute_fetchall(_numbered(sql), parameters))  # type: ignore[arg-type]  # rows are plain tuples: no row factory is set
+
+
+async def _ended(task: "asyncio.Task[list[Row]]") -> None:
+    """Wait for a statement that was interrupted, or ended just before."""
+    await asyncio.wait([task])
+    if not task.cancelled():
+        task.exception()  # looked at, or asyncio would report it as lost
 
 
 async def _once_free(connection: aiosqlite.Connection, sql: str, parameters: Sequence[Any] = ()) -> list[Row]:

@@ -1,19 +1,19 @@
 """How stories come in: stored, updated or kept as drafts, in short transactions, never doubled."""
 
 import asyncio
-from collections.abc import Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager
 from datetime import datetime
 
 from storage.database import Database
 from storage.threads import Status
-from storage.writing import Taken, Writing
+from storage.writing import Incoming, Taken, Writing, ready
 from threads.identity import keys_of
+from threads.language import language_of
 from threads.model import Thread, ThreadId
 
 BATCH_TWEETS = 400
 """Tweets in one transaction: 10 to 20 ms, so that the taps of readers are never held."""
-GIVE_WAY = 0.004
-"""Seconds between two transactions of an import."""
 
 
 class Intake:
@@ -29,16 +29,13 @@ class Intake:
         """
         taken: list[Taken] = []
         for batch in _batches(threads):
-            async with self._database.transaction() as transaction:
-                writing = Writing(transaction, now)
-                wanted = [(t, Status.DRAFT if draft or t.review else Status.PUBLISHED) for t in batch]
-                if await writing.begin(batch):
-                    taken += [await writing.take(thread, status) for thread, status in wanted]
+            # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
+            incoming = await asyncio.to_thread(_made_ready, batch, draft=draft)
+            async with self._writing(now) as writing:
+                if await writing.meet(batch):
+                    taken += [await writing.take(story) for story in incoming]
                 else:
-                    taken += await writing.insert(wanted)
-                await writing.flush()
-            # Readers' taps come first: they find the write lock free, from this process and from others.
-            await asyncio.sleep(GIVE_WAY)
+                    taken += await writing.insert(incoming)
         return taken
 
     async def publish(self, thread: ThreadId, now: datetime) -> Taken:
@@ -46,19 +43,33 @@ class Intake:
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
         """
-        async with self._database.transaction() as transaction:
-            writing = Writing(transaction, now)
-            taken = await writing.publish(thread)
-            await writing.flush()
-        return taken
+        async with self._writing(now) as writing:
+            return await writing.publish(thread)
 
     async def withdraw(self, thread: ThreadId, now: datetime) -> None:
         """Take a story away from readers; its places and links are kept. Raises UnknownStory.
 
         A draft that waits beside the story it would update is dropped, and that story stays.
         """
+        async with self._writing(now) as writing:
+            await writing.withdraw(thread)
+
+    @asynccontextmanager
+    async def _writing(self, now: datetime) -> AsyncIterator[Writing]:
+        """One transaction's writing, with all that it collects."""
         async with self._database.transaction() as transaction:
-            await Writing(transaction, now).withdraw(thread)
+            writing = Writing(transaction, now)
+            await writing.begin()
+            yield writing
+            await writing.flush()
+
+
+def _made_ready(threads: Sequence[Thread], *, draft: bool) -> list[Incoming]:
+    """Stories ready for writing; takes about as long as writing them."""
+    return [
+        ready(thread, Status.DRAFT if draft or thread.review else Status.PUBLISHED, language_of(thread))
+        for thread in threads
+    ]
 
 
 def _batches(threads: Sequence[Thread]) -> Iterator[list[Thread]]:

@@ -18,12 +18,14 @@ _GROWN = """progress.open = 0 AND EXISTS (
   SELECT 1 FROM tweet n WHERE n.thread_id = progress.thread_id AND n.number >= progress.finished_next)"""
 # One statement a tap: the place is written, and what the frame needs to know comes back.
 _STEP = f"""
-INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next)
-SELECT r.id, t.id, $3, $4, $5, $6, $7 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
+INSERT INTO progress (reader_id, thread_id, number, page, seen_at, open, finished_next, ends)
+SELECT r.id, t.id, $3, $4, $5, $6, $7, CASE WHEN $7 IS NULL THEN 0 ELSE 1 END
+FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
 ON CONFLICT (reader_id, thread_id) DO UPDATE SET
   number = excluded.number, page = excluded.page, seen_at = excluded.seen_at,
   open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 OR {_GROWN} THEN 1 ELSE progress.open END,
-  finished_next = coalesce(excluded.finished_next, progress.finished_next)
+  finished_next = coalesce(excluded.finished_next, progress.finished_next),
+  steps = progress.steps + 1, ends = progress.ends + excluded.ends
 """
 # Forward from where the reader goes on: in a story that has grown from just before its first new tweet.
 _ONLY_FORWARD = f"""
@@ -37,8 +39,12 @@ WHERE (SELECT position FROM tweet WHERE thread_id = excluded.thread_id AND numbe
 _TOLD = """
 RETURNING (SELECT revision FROM thread WHERE id = thread_id),
   (SELECT plain FROM reader WHERE id = reader_id), (SELECT language FROM reader WHERE id = reader_id),
-  EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = progress.reader_id AND s.thread_id = progress.thread_id)
+  EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = progress.reader_id AND s.thread_id = progress.thread_id),
+  steps = 1, ends = 1 AND $7 IS NOT NULL
 """
+# Once for each reader: not on the path of other taps.
+_COUNT = "UPDATE thread SET begun = begun + $2, finished = finished + $3 WHERE id = $1"
+_COUNT_FOR_TAGS = "UPDATE thread_tag SET begun = (SELECT begun FROM thread WHERE id = $1) WHERE thread_id = $1"
 _STANDING = """
 SELECT r.plain, r.language, p.number, p.page, p.open, p.finished_next,
   EXISTS (SELECT 1 FROM saved s WHERE s.reader_id = r.id AND s.thread_id = $2)
@@ -164,8 +170,17 @@ class Readers:
         )
         if not rows:
             return None
-        revision, plain, language, saved = rows[0]
+        revision, plain, language, saved, began, ended = rows[0]
+        if began or ended:
+            await self._count(story.id, began=began, ended=ended)
         return Told(revision, Manner(bool(plain), language), bool(saved))
+
+    async def _count(self, thread: ThreadId, *, began: int, ended: int) -> None:
+        """Count one more reader of a story, and one more who saw its end: by these lists are ordered."""
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(_COUNT, thread, began, ended)
+            if began:
+                await transaction.fetch(_COUNT_FOR_TAGS, thread)
 
     async def standing(self, reader: ReaderId, thread: ThreadId) -> Standing:
         """How the reader stands to a story; nothing at all for someone unknown."""

@@ -1,5 +1,6 @@
 """Stories as they are kept, and the lists that are made of them. Writing them is in `intake.py`."""
 
+import random
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -27,9 +28,11 @@ from threads.sources.spool_json import parse_tweet
 CACHED_THREADS = 2_000
 PAGE = 10
 """Stories on one page of a list."""
+SHORT = 2
+"""Minutes that a short read takes at most."""
 
 _THREAD = """
-SELECT t.id, t.author_id, t.status, t.revision, t.minutes, t.published_at, t.next_number,
+SELECT t.id, t.author_id, t.status, t.revision, t.minutes, t.published_at, t.next_number, t.language,
        t.source, t.source_id, t.own_id, t.source_url, t.title, t.written, t.written_precision, t.lang,
        t.declared_count, t.review, t.protected,
        a.handle, a.name, a.bio, a.avatar_url, a.url
@@ -49,25 +52,24 @@ _SUMMARY = """
 SELECT t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count, t.minutes
 FROM thread t JOIN author a ON a.id = t.author_id
 """
-_NEWEST = "ORDER BY t.published_at DESC, t.id DESC LIMIT $1 OFFSET $2"
-_LATEST = f"{_SUMMARY} WHERE t.status = 'published' {_NEWEST}"
-_BY_AUTHOR = f"{_SUMMARY} WHERE t.status = 'published' AND t.author_id = $3 {_NEWEST}"
-_BY_TAG = f"""{_SUMMARY} JOIN thread_tag tt ON tt.thread_id = t.id
-WHERE tt.tag_id = $3 ORDER BY tt.thread_id DESC LIMIT $1 OFFSET $2"""
+# What a page passes over is counted in an index alone: only the stories shown are looked up.
+_LISTED = f"{_SUMMARY} JOIN ({{page}}) page ON page.id = t.id ORDER BY page.place"
+_PUBLISHED = "SELECT id, row_number() OVER () AS place FROM (SELECT id FROM thread WHERE status = 'published'"
+_NEWEST = "ORDER BY published_at DESC, id DESC LIMIT $1 OFFSET $2)"
+_LATEST = _LISTED.format(page=f"{_PUBLISHED} {_NEWEST}")
+_SHORT = _LISTED.format(page=f"{_PUBLISHED} AND minutes <= {SHORT} {_NEWEST}")
+_FINISHED = _LISTED.format(
+    page=f"{_PUBLISHED} AND finished > 0 ORDER BY finished DESC, published_at DESC, id DESC LIMIT $1 OFFSET $2)"
+)
+_BY_AUTHOR = _LISTED.format(page=f"{_PUBLISHED} AND author_id = $3 {_NEWEST}")
+_OF_TAG = """SELECT thread_id AS id, row_number() OVER () AS place FROM (
+  SELECT thread_id FROM thread_tag WHERE tag_id = $3 ORDER BY {order} LIMIT $1 OFFSET $2)"""
+_BY_TAG = _LISTED.format(page=_OF_TAG.format(order="thread_id DESC"))
+_BY_TAG_READ = _LISTED.format(page=_OF_TAG.format(order="begun DESC, thread_id DESC"))
+_OF_IDS = f"{_SUMMARY} WHERE t.status = 'published' AND t.id IN (SELECT value FROM json_each($1))"
 _DRAFTS = f"{_SUMMARY} WHERE t.status = 'draft' ORDER BY t.id LIMIT $1 OFFSET $2"
-_SIMILAR = f"""{_SUMMARY}
-WHERE t.status = 'published' AND t.id <> $1
-  AND (t.author_id = $2 OR t.id IN (
-      SELECT other.thread_id FROM thread_tag mine JOIN thread_tag other ON other.tag_id = mine.tag_id
-      WHERE mine.thread_id = $1))
-  AND NOT EXISTS (SELECT 1 FROM progress p
-      WHERE p.reader_id = $3 AND p.thread_id = t.id AND p.finished_next IS NOT NULL)
-ORDER BY t.author_id = $2 DESC,
-  (SELECT count(*) FROM thread_tag mine JOIN thread_tag other ON other.tag_id = mine.tag_id
-   WHERE mine.thread_id = $1 AND other.thread_id = t.id) DESC,
-  t.published_at DESC, t.id DESC
-LIMIT $4
-"""
+_AT_RANDOM = "SELECT id FROM thread WHERE status = 'published' AND id >= $1 ORDER BY id LIMIT 1"
+_LAST_ID = "SELECT max(id) FROM thread"
 _EXPORTED = "SELECT id FROM thread WHERE status = 'published' ORDER BY id"
 
 
@@ -90,7 +92,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredThread:
-    """A story with what storage knows of it. `revision` changes with every change of the story."""
+    """A story with what storage knows of it. `revision` changes with every change of the story.
+
+    `language` is the code under which it is found: the source's, else the one its words look like; empty when unknown.
+    """
 
     id: ThreadId
     author_id: AuthorId
@@ -100,6 +105,7 @@ class StoredThread:
     next_number: int
     published_at: datetime | None
     tags: tuple[Tag, ...]
+    language: str
     thread: Thread
 
 
@@ -164,14 +170,30 @@ class Threads:
         """What waits for a look, oldest first."""
         return await self._page(_DRAFTS, page)
 
-    async def similar(self, story: StoredThread, reader: int, limit: int) -> tuple[Summary, ...]:
-        """Stories to go on with: by the same author, then with shared tags; none that the reader has finished.
+    async def by_tag_read(self, tag: TagId, page: int) -> Page:
+        """As `by_tag`, those that most people have begun first."""
+        return await self._page(_BY_TAG_READ, page, tag)
 
-        Stories whose author nobody knows have no author in common.
-        """
-        author = story.author_id if story.thread.author.shown else 0
-        rows = await self._database.fetch(_SIMILAR, story.id, author, reader, limit)
-        return tuple(map(summary_of, rows))
+    async def short(self, page: int) -> Page:
+        """Published stories that take two minutes at most, the newest first."""
+        return await self._page(_SHORT, page)
+
+    async def finished(self, page: int) -> Page:
+        """Published stories that people have read to the end, those that most have first."""
+        return await self._page(_FINISHED, page)
+
+    async def at_random(self) -> ThreadId | None:
+        """Any published story; None when there is none. One that comes after withdrawn ones is met more often."""
+        last = (await self._database.fetch(_LAST_ID))[0][0] or 1
+        for start in (random.randint(1, last), 1):  # noqa: S311  # a story to read, no secret
+            if rows := await self._database.fetch(_AT_RANDOM, start):
+                return ThreadId(rows[0][0])
+        return None
+
+    async def summaries(self, ids: Sequence[ThreadId]) -> dict[ThreadId, Summary]:
+        """The lines of these stories, without those that are not published."""
+        rows = await self._database.fetch(_OF_IDS, orjson.dumps(list(ids)).decode())
+        return {summary.id: summary for summary in map(summary_of, rows)}
 
     async def exported(self, ids: Sequence[ThreadId]) -> AsyncIterator[StoredThread | None]:
         """The stories of these ids in this order (None for an unknown one); without ids every published one, by id."""
@@ -211,7 +233,7 @@ async def load(fetch: Fetch, thread: ThreadId) -> StoredThread | None:
 
 def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThread:
     """A story from its rows."""
-    thread, author, status, revision, minutes, published, next_number, *own = row
+    thread, author, status, revision, minutes, published, next_number, language, *own = row
     return StoredThread(
         id=ThreadId(thread),
         author_id=AuthorId(author),
@@ -221,7 +243,8 @@ def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThre
         next_number=next_number,
         published_at=time_of(published),
         tags=tuple(Tag(TagId(tag), key, label) for tag, key, label in tags),
-        thread=_thread_of(own, tuple(map(_tweet_of, tweets))),
+        language=language or "",
+        thread=_thread_of(own, tuple(tweet_of(*row[:3]) for row in tweets)),
     )
 
 
@@ -245,8 +268,8 @@ def _thread_of(row: Sequence[Any], tweets: tuple[Tweet, ...]) -> Thread:
     )
 
 
-def _tweet_of(row: Row) -> Tweet:
-    number, text, extra, _ = row
+def tweet_of(number: int, text: str, extra: str) -> Tweet:
+    """A tweet from its columns."""
     if extra == "{}":
         return Tweet(number=TweetNumber(number), text=text)
     # The number goes beside the fields: what files may give is bounded, what a story has grown to is not.

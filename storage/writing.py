@@ -1,6 +1,6 @@
 """Writing stories inside one transaction: what `intake.py` is made of.
 
-Rows of tweets and tags are collected and written together by `flush`, which has to come before the commit.
+Rows of tweets and of the index are collected and written together by `flush`, which has to come before the commit.
 A story that was withdrawn stays withdrawn when it is imported again: a takedown is not undone by accident.
 """
 
@@ -16,8 +16,8 @@ import orjson
 from storage.authors import write_authors
 from storage.database import Transaction
 from storage.errors import UnknownStory
+from storage.indexing import Findable, Index, findable
 from storage.threads import Status, StoredThread, load, seconds_of
-from threads.hashtag import hashtags, tag_key
 from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
 from threads.model import Author, Thread, ThreadId, Tweet
 from threads.sources.spool_json import tweet_document
@@ -43,20 +43,21 @@ WHERE (status <> 'draft' AND source_key IN ({marks})) OR (status = 'draft' AND s
 LIMIT 1
 """
 _THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
-  written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number"""
+  written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number,
+  language"""
 _INSERT = f"""
 INSERT INTO thread ({_THREAD_COLUMNS}, status, revision, imported_at, published_at) VALUES {{rows}}
 RETURNING id, source_key, content_key
 """
-_INSERTED = 21
+_INSERTED = 22
 """Parameters of one inserted story: the first finds its author, and the revision is none of them."""
 _UPDATE = """
 UPDATE thread SET author_id = (SELECT id FROM author WHERE key = $1), source = $2, source_id = $3, own_id = $4,
   source_url = $5, source_key = $6, content_key = $7, title = $8, headline = $9, written = $10,
   written_precision = $11, lang = $12, declared_count = $13, review = $14, protected = $15, tweet_count = $16,
-  minutes = $17, next_number = $18, status = $19, revision = revision + 1, imported_at = $20,
-  published_at = $21
-WHERE id = $22
+  minutes = $17, next_number = $18, language = $19, status = $20, revision = revision + 1, imported_at = $21,
+  published_at = $22
+WHERE id = $23
 """
 _TWEET = """
 INSERT INTO tweet (thread_id, number, position, text, extra) VALUES ($1, $2, $3, $4, $5)
@@ -64,12 +65,6 @@ ON CONFLICT (thread_id, number) DO UPDATE SET
   position = excluded.position, text = excluded.text, extra = excluded.extra
 """
 _DROP_TWEET = "DELETE FROM tweet WHERE thread_id = $1 AND number = $2"
-_TAG = "INSERT INTO tag (key, label) VALUES ($1, $2) ON CONFLICT (key) DO NOTHING"
-_THREAD_TAG = """
-INSERT INTO thread_tag (tag_id, thread_id, rank) VALUES ((SELECT id FROM tag WHERE key = $1), $2, $3)
-ON CONFLICT DO NOTHING
-"""
-_DROP_TAGS = "DELETE FROM thread_tag WHERE thread_id = $1"
 _DROP_DRAFT = "DELETE FROM thread WHERE id = $1 AND status = 'draft'"
 _STATUS = "UPDATE thread SET status = $1, revision = revision + 1 WHERE id = $2"
 
@@ -82,6 +77,22 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     DRAFT = "draft"
     WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A story that comes in, whether readers may open it, the code of its language (empty when unknown), and under what
+    it is found once it is published."""
+
+    thread: Thread
+    status: Status
+    language: str
+    found: Findable
+
+
+def ready(thread: Thread, status: Status, language: str) -> Incoming:
+    """A story made ready for writing: what takes its time and needs no database is done here."""
+    return Incoming(thread, status, language, findable(thread, language))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +112,13 @@ class Writing:
         self._transaction = transaction
         self._now = seconds_of(now)
         self._tweets: list[tuple[Any, ...]] = []
-        self._tags: list[tuple[str, str]] = []
-        self._thread_tags: list[tuple[str, ThreadId, int]] = []
+        self._index = Index(transaction)
 
-    async def begin(self, threads: Sequence[Thread]) -> bool:
+    async def begin(self) -> None:
+        """Has to come first."""
+        await self._index.begin()
+
+    async def meet(self, threads: Sequence[Thread]) -> bool:
         """Prepare a batch: write its authors. Answers whether any of its stories may be known."""
         await write_authors(self._transaction, threads)
         keys = sorted({key for thread in threads for key in (*keys_of(thread), thread.own_id) if key})
@@ -112,19 +126,19 @@ class Writing:
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
         return bool(found)
 
-    async def take(self, thread: Thread, status: Status) -> Taken:
+    async def take(self, incoming: Incoming) -> Taken:
         """Store a story of the batch as new, or as the next version of itself."""
-        shown, draft = await self._same(thread)
-        if status is Status.DRAFT:
-            if shown and (taken := await self._as_shown(shown, thread)):
+        shown, draft = await self._same(incoming.thread)
+        if incoming.status is Status.DRAFT:
+            if shown and (taken := await self._as_shown(shown, incoming.thread)):
                 return taken
-            return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
+            return await self._update(draft, incoming) if draft else await self._insert(incoming)
         if shown:
-            taken = await self._update(shown, thread, status)
+            taken = await self._update(shown, incoming)
             if draft and taken.outcome is not Outcome.WITHDRAWN:
                 await self._transaction.fetch(_DROP_DRAFT, draft)
             return taken
-        return await self._update(draft, thread, status) if draft else await self._insert(thread, status)
+        return await self._update(draft, incoming) if draft else await self._insert(incoming)
 
     async def publish(self, thread: ThreadId) -> Taken:
         """Publish a draft or a withdrawn story; see `Intake.publish`."""
@@ -133,8 +147,9 @@ class Writing:
         shown, _ = await self._same(content)
         if story.status is Status.DRAFT and shown:
             await self._transaction.fetch(_DROP_DRAFT, thread)
-            return await self._update(shown, replace(content, numbers_given=False), Status.PUBLISHED, revive=True)
-        return await self._update(thread, content, Status.PUBLISHED, revive=True)
+            content = replace(content, numbers_given=False)
+            return await self._update(shown, ready(content, Status.PUBLISHED, story.language), revive=True)
+        return await self._update(thread, ready(content, Status.PUBLISHED, story.language), revive=True)
 
     async def withdraw(self, thread: ThreadId) -> None:
         """Take a story away from readers; see `Intake.withdraw`."""
@@ -143,16 +158,15 @@ class Writing:
         if story.status is Status.DRAFT and shown:
             await self._transaction.fetch(_DROP_DRAFT, thread)
             return
-        await self._transaction.fetch(_DROP_TAGS, thread)
+        if story.status is Status.PUBLISHED:
+            self._index.remove(story)
         await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
 
     async def flush(self) -> None:
         """Write the rows collected."""
         await self._transaction.many(_TWEET, self._tweets)
-        await self._transaction.many(_TAG, self._tags)
-        await self._transaction.many(_THREAD_TAG, self._thread_tags)
-        for written in (self._tweets, self._tags, self._thread_tags):
-            written.clear()
+        self._tweets.clear()
+        await self._index.flush()
 
     async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
         """The story that readers have (or had), and the draft, that are the same story as this."""
@@ -178,29 +192,34 @@ class Writing:
             raise UnknownStory(thread=thread)
         return story
 
-    async def insert(self, threads: Sequence[tuple[Thread, Status]]) -> list[Taken]:
+    async def insert(self, stories: Sequence[Incoming]) -> list[Taken]:
         """Store stories that are all new, in one statement: a hop to the database for each would cost the most."""
-        rows = [value for thread, status in threads for value in self._new_row(thread, status)]
-        inserted = await self._transaction.fetch(_insert_sql(len(threads)), *rows)
+        rows = [value for incoming in stories for value in self._new_row(incoming)]
+        inserted = await self._transaction.fetch(_insert_sql(len(stories)), *rows)
         ids = {(source, content): ThreadId(identity) for identity, source, content in inserted}
         taken = []
-        for thread, status in threads:
+        for incoming in stories:
+            thread = incoming.thread
             story = ids[source_key(thread), content_key(thread)]
-            self._collect(story, thread, status)
-            outcome = Outcome.DRAFT if status is Status.DRAFT else Outcome.NEW
+            self._collect(story, thread)
+            if incoming.status is Status.PUBLISHED:
+                self._index.add(story, thread, incoming.found)
+            outcome = Outcome.DRAFT if incoming.status is Status.DRAFT else Outcome.NEW
             taken.append(Taken(story, outcome, thread, len(thread)))
         return taken
 
-    async def _insert(self, thread: Thread, status: Status) -> Taken:
-        (taken,) = await self.insert([(thread, status)])
+    async def _insert(self, incoming: Incoming) -> Taken:
+        (taken,) = await self.insert([incoming])
         return taken
 
-    def _new_row(self, thread: Thread, status: Status) -> tuple[Any, ...]:
-        published = self._now if status is Status.PUBLISHED else None
-        next_number = max(tweet.number for tweet in thread) + 1
-        return (*_thread_row(thread, next_number), status, self._now, published)
+    def _new_row(self, incoming: Incoming) -> tuple[Any, ...]:
+        published = self._now if incoming.status is Status.PUBLISHED else None
+        next_number = max(tweet.number for tweet in incoming.thread) + 1
+        row = _thread_row(incoming.thread, next_number, incoming.language)
+        return (*row, incoming.status, self._now, published)
 
-    async def _update(self, known: ThreadId, thread: Thread, status: Status, *, revive: bool = False) -> Taken:
+    async def _update(self, known: ThreadId, incoming: Incoming, *, revive: bool = False) -> Taken:
+        thread, status = incoming.thread, incoming.status
         old = await self._story(known)
         if old.status is Status.WITHDRAWN and not revive:
             return Taken(known, Outcome.WITHDRAWN, thread, 0)
@@ -211,7 +230,7 @@ class Writing:
                 # In the network that is known of the story, the handle may be another's than the batch has written.
                 author = thread.author if thread.author.handle else new.author
                 await write_authors(self._transaction, [replace(new, author=author)])
-            await self._rewrite(old, new, status)
+            await self._rewrite(old, ready(new, status, incoming.language))
         if status is Status.DRAFT:
             return Taken(known, Outcome.DRAFT, new, len(new))
         if old.status is Status.DRAFT:
@@ -220,27 +239,27 @@ class Writing:
         added = sum(tweet.number not in numbers for tweet in new)
         return Taken(known, Outcome.UPDATED if changed else Outcome.UNCHANGED, new, added)
 
-    async def _rewrite(self, old: StoredThread, new: Thread, status: Status) -> None:
+    async def _rewrite(self, old: StoredThread, incoming: Incoming) -> None:
         """Replace the story's content; its tweets that are gone are deleted, and their numbers stay used."""
+        new = incoming.thread
         published = old.published_at and seconds_of(old.published_at)
-        if status is Status.PUBLISHED and published is None:
+        if incoming.status is Status.PUBLISHED and published is None:
             published = self._now
         next_number = max(old.next_number, *(tweet.number + 1 for tweet in new))
-        row = (*_thread_row(new, next_number), status, self._now, published, old.id)
+        row = (*_thread_row(new, next_number, incoming.language), incoming.status, self._now, published, old.id)
         await self._transaction.fetch(_UPDATE, *row)
         gone = {tweet.number for tweet in old.thread} - {tweet.number for tweet in new}
         await self._transaction.many(_DROP_TWEET, [(old.id, number) for number in sorted(gone)])
-        await self._transaction.fetch(_DROP_TAGS, old.id)
-        self._collect(old.id, new, status)
+        self._collect(old.id, new)
+        if old.status is Status.PUBLISHED:
+            self._index.remove(old)
+        if incoming.status is Status.PUBLISHED:
+            self._index.add(old.id, new, incoming.found)
 
-    def _collect(self, story: ThreadId, thread: Thread, status: Status) -> None:
+    def _collect(self, story: ThreadId, thread: Thread) -> None:
         self._tweets += [
             (story, tweet.number, position, tweet.text, _extra(tweet)) for position, tweet in enumerate(thread, 1)
         ]
-        if status is Status.PUBLISHED:
-            tags = tags_of(thread)
-            self._tags += tags.items()
-            self._thread_tags += [(key, story, rank) for rank, key in enumerate(tags)]
 
 
 @lru_cache(maxsize=100)
@@ -252,22 +271,6 @@ def _insert_sql(stories: int) -> str:
         values = ", ".join([*known, "1", imported, published])
         rows.append(f"((SELECT id FROM author WHERE key = {author}), {values})")
     return _INSERT.format(rows=", ".join(rows))
-
-
-def tags_of(thread: Thread) -> dict[str, str]:
-    """The story's tags in order of appearance: index key to first spelling.
-
-    What the source named counts, else what stands in the text.
-    """
-    labels = (
-        label
-        for tweet in thread
-        for label in ([span.label for span in hashtags(tweet.text)] if tweet.tags is None else tweet.tags)
-    )
-    tags: dict[str, str] = {}
-    for label in labels:
-        tags.setdefault(tag_key(label), label)
-    return tags
 
 
 def _differs(new: Thread, old: Thread) -> bool:
@@ -305,7 +308,7 @@ def _begins(thread: Thread) -> str:
     return next((words for text in open_texts if (words := opening(text, HEADLINE))), "")
 
 
-def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
+def _thread_row(thread: Thread, next_number: int, language: str) -> tuple[Any, ...]:
     written = thread.written
     return (
         author_key(thread),
@@ -326,6 +329,7 @@ def _thread_row(thread: Thread, next_number: int) -> tuple[Any, ...]:
         len(thread),
         reading_minutes(tweet.text for tweet in thread),
         next_number,
+        language,
     )
 
 

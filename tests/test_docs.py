@@ -49,7 +49,12 @@ def test_every_format_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "CONTRIBUTING.md", *(f"docs/{n}" for n in ("reading.md", "operating.md", "formats.md"))]
+    "page",
+    [
+        "README.md",
+        "CONTRIBUTING.md",
+        *(f"docs/{n}" for n in ("reading.md", "finding.md", "operating.md", "formats.md")),
+    ],
 )
 def test_links_between_the_documents_lead_somewhere(page: str) -> None:
     """A relative link names a file that is there."""

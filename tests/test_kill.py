@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.writing import tags_of
+from storage.indexing import tags_of
 from tests.bot.program import Running, Sandbox, file_of, running, sandbox, spool_process, until
 from tests.builders import long_story, story
 from tests.driver import button, labels

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 import regex
 
+from threads.letters import tag_form
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -94,8 +96,8 @@ def urls(text: str) -> list[Span]:
 
 
 def tag_key(label: str) -> str:
-    """The key under which spellings of a hashtag meet: NFKC and case folded. A key is its own key."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", label).casefold())
+    """The key under which spellings of a hashtag meet: case, width, forms of one letter. A key is its own key."""
+    return tag_form(label)
 
 
 def _span(match: regex.Match[str]) -> Span:

@@ -13,6 +13,9 @@ from threads.model import MAX_ID, AuthorId, TagId, ThreadId, TweetNumber
 
 MAX_PAYLOAD = 64
 
+HOME = "home"
+"""The payload that opens the bot and nothing in particular."""
+
 _STORY = re.compile(r"t_([1-9][0-9]{0,18})(?:_([1-9][0-9]{0,18}))?")
 _NUMBERED = re.compile(r"([ag])_([1-9][0-9]{0,18})")
 _TAG = re.compile(r"h_([A-Za-z0-9_-]{1,62})")

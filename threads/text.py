@@ -11,7 +11,8 @@ from itertools import islice
 
 import regex
 
-from threads.hashtag import Span, mentions, tag_key, urls
+from threads.hashtag import Span, mentions, urls
+from threads.letters import caseless
 
 WORDS_A_MINUTE = 230
 CHARACTERS_A_MINUTE = 400
@@ -98,6 +99,9 @@ def opening(text: str, limit: int) -> str:
     if limit < 1:
         raise ValueError("an opening needs room for one character")
     line = " ".join(text.split())
+    if line.isascii():
+        # Each character is a cluster and a unit of its own.
+        return line if len(line) <= limit else _whole_words(list(line[:limit])) + "…"
     clusters = [match.group() for match in islice(_CLUSTER.finditer(line), limit + 1)]
     fitting = _fitting(clusters[:limit], max(limit * UNITS_A_CLUSTER, LEAST_UNITS))
     return line if len(fitting) == len(clusters) else _whole_words(fitting) + "…"
@@ -127,7 +131,7 @@ def reading_minutes(texts: Iterable[str]) -> int:
 
 def match_key(text: str) -> str:
     """The key by which the same tweet is known again: NFKC, case folded, whitespace made single spaces."""
-    return " ".join(tag_key(text).split())
+    return " ".join(caseless(text).split())
 
 
 def is_rtl(text: str) -> bool:

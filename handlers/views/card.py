@@ -34,7 +34,15 @@ class CopyButton:
     text: str
 
 
-Key = Button | LinkButton | CopyButton
+@dataclass(frozen=True, slots=True)
+class InlineButton:
+    """A button that begins an inline query in the same chat."""
+
+    label: str
+    query: str
+
+
+Key = Button | LinkButton | CopyButton | InlineButton
 Row = tuple[Key, ...]
 
 
@@ -110,6 +118,8 @@ def _key(key: Key, language: str) -> dict[str, Any]:
             return {"text": label, "url": url}
         case CopyButton(label, text):
             return {"text": label, "copy_text": {"text": text}}
+        case InlineButton(label, query):
+            return {"text": label, "switch_inline_query_current_chat": query}
 
 
 def mirrored(row: Row, words: Words) -> Row:

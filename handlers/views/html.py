@@ -49,6 +49,11 @@ def italic(words: str) -> str:
     return f"<i>{text(words)}</i>"
 
 
+def code(words: str) -> str:
+    """Plain words in a fixed width; a tap copies them."""
+    return f"<code>{_escaped(words)}</code>"
+
+
 def link(words: str, url: str) -> str:
     """Plain words that lead to an address."""
     return f'<a href="{escape(url)}">{_escaped(words)}</a>'

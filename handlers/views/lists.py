@@ -1,8 +1,9 @@
 """Lists: stories, authors and tags, numbered, ten to a page, turned in place."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from handlers.callbacks import Frame, Listing, OpenList, OpenStory, Spot, Title, Turn
+from handlers.callbacks import Frame, Go, Listing, OpenList, OpenStory, Press, Spot, Title, Turn, Where
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
@@ -73,8 +74,15 @@ def tag_list(entries: Sequence[TagEntry], more: bool, turn: Turn, words: Words, 
         tag = html.link(html.isolated("#" + opening(entry.tag.label, NAME)), url)
         lines.append(words.line(words.joined((tag, html.text(html.isolated(stories))))))
         keys.append(Button("#" + opening(entry.tag.label, 24), OpenList(Listing.TAG, entry.tag.id)))
-    rows = (*in_rows(keys, 2), *_turning(turn, more, words))
-    return Card("\n".join([html.bold(words.say("Tags")), "", *lines]), rows)
+    lately = turn.listing is Listing.TAGS_LATELY
+    heading = words.say("Tags of the last month") if lately else words.say("Tags")
+    other = (
+        Button(words.label("Of all time"), Turn(Listing.TAGS, 0, 0))
+        if lately
+        else Button(words.label("Of the last month"), Turn(Listing.TAGS_LATELY, 0, 0))
+    )
+    rows = (*in_rows(keys, 2), *_turning(turn, more, words), (other,))
+    return Card("\n".join([html.bold(heading), "", *lines]), rows)
 
 
 def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
@@ -90,7 +98,28 @@ def author_heading(entry: AuthorEntry, words: Words, bot: str) -> str:
     return "\n".join(part for part in (words.line(who), bio, stories) if part)
 
 
-def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
+def tag_stories(entry: TagEntry, page: Page, turn: Turn, words: Words, bot: str) -> Card:
+    """A tag's stories, and the way to their other order."""
+    card = story_list(_tag_heading(entry, words, bot), page, turn, words, bot)
+    if entry.stories == 1:
+        return card
+    if turn.listing is Listing.TAG:
+        other = Button(words.label("Most read first"), Turn(Listing.TAG_READ, entry.tag.id, 0))
+    else:
+        other = Button(words.label("Newest first"), Turn(Listing.TAG, entry.tag.id, 0))
+    return replace(card, rows=(*card.rows, (other,)))
+
+
+def ways_row(words: Words) -> Row:
+    """Other ways into the library, for someone who looks at a list and wants none of it."""
+    return (
+        Button(words.label("Short reads"), OpenList(Listing.SHORT)),
+        Button(words.label("Most finished"), OpenList(Listing.FINISHED)),
+        Button(words.label("🎲 Any story"), Go(Where.RANDOM)),
+    )
+
+
+def _tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
     """The top of a tag's page. The tag is a link: left plain, Telegram would make it a search of its own."""
     tag = html.link(
         html.isolated("#" + opening(entry.tag.label, HEADING)),
@@ -100,13 +129,18 @@ def tag_heading(entry: TagEntry, words: Words, bot: str) -> str:
     return words.line(words.joined((tag, html.text(html.isolated(stories)))))
 
 
-def _line(ordinal: int, summary: Summary, words: Words, bot: str, counter: str = "") -> str:
+def story_line(ordinal: int, summary: Summary, words: Words, url: str, counter: str = "") -> str:
+    """A story's two lines in a list: number and title, which leads to `url`; author, date and length."""
     headline = opening(summary.headline, HEADING) or words.say("A story without words")
-    title = html.link(html.isolated(headline), html.bot_link(bot, story_payload(summary.id)))
+    title = html.link(html.isolated(headline), url)
     parts = [opening(summary.author.shown, NAME), words.date(summary.written) if summary.written else ""]
     parts.append(counter or words.count("{n} tweet", "{n} tweets", summary.tweet_count))
     about = words.joined(html.text(html.isolated(part)) for part in parts if part)
     return f"{words.line(words.number(ordinal))}. {title}\n{words.line(about)}"
+
+
+def _line(ordinal: int, summary: Summary, words: Words, bot: str, counter: str = "") -> str:
+    return story_line(ordinal, summary, words, html.bot_link(bot, story_payload(summary.id)), counter)
 
 
 def _spot(entry: Unfinished) -> Spot:
@@ -117,14 +151,18 @@ def _counter(entry: Unfinished, words: Words) -> str:
     return words.position(entry.ordinal or 1, entry.summary.tweet_count)
 
 
-def _turning(turn: Turn, more: bool, words: Words) -> tuple[Row, ...]:
+def turning(page: int, more: bool, words: Words, to: Callable[[int], Press]) -> tuple[Row, ...]:
     """`◀` and `▶`, each only where there is a page to turn to; forward is where the language runs."""
     back, onward = ("▶", "◀") if words.rtl else ("◀", "▶")
     if words.plain:
         back, onward = words.say("Previous page"), words.say("Next page")
     keys: list[Key] = []
-    if turn.page:
-        keys.append(Button(back, Turn(turn.listing, turn.subject, turn.page - 1)))
+    if page:
+        keys.append(Button(back, to(page - 1)))
     if more:
-        keys.append(Button(onward, Turn(turn.listing, turn.subject, turn.page + 1)))
+        keys.append(Button(onward, to(page + 1)))
     return (mirrored(tuple(keys), words),) if keys else ()
+
+
+def _turning(turn: Turn, more: bool, words: Words) -> tuple[Row, ...]:
+    return turning(turn.page, more, words, lambda page: replace(turn, page=page))

@@ -13,6 +13,7 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
     every = {
         "start": words.say("A story to read"),
         "latest": words.say("The newest stories"),
+        "search": words.say("Find a story by what you remember"),
         "tags": words.say("The most used hashtags"),
         "authors": words.say("Who wrote the stories"),
         "continue": words.say("Go on where you left off"),
@@ -29,7 +30,7 @@ def description(words: Words) -> str:
     """What someone reads before they press START: at most 512 characters (Telegram's limit)."""
     return words.say(
         "Stories told as threads of tweets, one tweet at a time. Step through with buttons, "
-        "find stories by hashtag or author, and go on where you left off."
+        "find stories by words, hashtag or author, and go on where you left off."
     )
 
 

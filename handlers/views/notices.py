@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from handlers.callbacks import Choice, Choose, Listing, OpenList, Speak
+from handlers.callbacks import Choice, Choose, Go, Listing, OpenList, Speak, Where
 from handlers.catalogue import Language, Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
@@ -23,7 +23,7 @@ def browse_row(words: Words) -> Row:
     return (
         Button(words.label("Latest"), OpenList(Listing.LATEST)),
         Button(words.label("Tags"), OpenList(Listing.TAGS)),
-        Button(words.label("Authors"), OpenList(Listing.AUTHORS)),
+        Button(words.label("Search"), Go(Where.SEARCH)),
     )
 
 
@@ -57,7 +57,9 @@ def help_card(words: Words) -> Card:
                 "/latest shows the newest stories, /tags the hashtags, /authors who wrote them, /saved what you kept."
             )
         ),
-        html.text(words.say("Write a #hashtag or an @author to see their stories.")),
+        html.text(
+            words.say("Write what you remember: words, a #hashtag, an @author. /search tells what else you can say.")
+        ),
         "",
         html.text(
             words.say("/settings changes the language and how things look, /privacy says what is kept about you.")
@@ -74,6 +76,7 @@ def privacy_card(words: Words) -> Card:
             words.say("Your Telegram id, your place in each story you read, the stories you saved, and your settings.")
         ),
         html.text(words.say("Not your name, not your messages, not your contacts. Nobody else gets to see any of it.")),
+        html.text(words.say("What people search for is kept without who asked, so that its pages can be turned.")),
     ]
     return Card("\n".join(lines), ((Button(words.label("Delete my data"), Choose(Choice.FORGET)),),))
 

@@ -51,7 +51,7 @@ def title_text(story: StoredThread, setting: Setting) -> str:
     thread = story.thread
     links = TagLinks(setting.bot, story.tags)
     author = byline(thread.author, thread.source)
-    begins = next((begin for text in _open_texts(thread) if (begin := opening(text, OPENING))), "")
+    begins = next((begin for text in open_texts(thread) if (begin := opening(text, OPENING))), "")
     parts = [
         f"<b>{html.tweet_text(opening(thread.title, TITLE), links, thread.source)}</b>" if thread.title else "",
         "\n".join(words.line(line) for line in (author, _measure(story, words)) if line),
@@ -65,7 +65,7 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
     """The story behind one: share it, read it again, or go on with one like it."""
     words = setting.words
     spot = End(story.id)
-    headline = opening(story.thread.title or next(_open_texts(story.thread), ""), LABEL)
+    headline = opening(story.thread.title or next(open_texts(story.thread), ""), LABEL)
     author = byline(story.thread.author, story.thread.source)
     url = html.bot_link(setting.bot, story_payload(story.id))
     about = (html.link(html.isolated(headline), url) if headline else "", author)
@@ -86,7 +86,7 @@ def share_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, 
     words = setting.words
     number = spot.place.number if isinstance(spot, Frame) else None
     url = html.bot_link(setting.bot, story_payload(story.id, number))
-    headline = opening(story.thread.title or next(_open_texts(story.thread), ""), LABEL * 2)
+    headline = opening(story.thread.title or next(open_texts(story.thread), ""), LABEL * 2)
     elsewhere = "https://t.me/share/url?" + urlencode({"url": url, "text": headline})
     return (
         (CopyButton(words.label("Copy link"), url), LinkButton(words.label("Share elsewhere"), elsewhere)),
@@ -162,7 +162,7 @@ def _completeness(thread: Thread, words: Words) -> str:
     return words.count("{there} of {n} tweet", "{there} of {n} tweets", announced, there=words.number(there))
 
 
-def _open_texts(thread: Thread) -> Iterator[str]:
+def open_texts(thread: Thread) -> Iterator[str]:
     """The texts that stand behind no content warning."""
     return (tweet.text for tweet in thread if not (tweet.content_warning or tweet.gap))
 

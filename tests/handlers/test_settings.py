@@ -75,5 +75,16 @@ async def test_commands_are_registered_for_private_chats_and_groups(telegram: Te
     await until(lambda: len(telegram.calls("setMyCommands")) == 3 * len(LANGUAGES))
     private = {entry["command"] for entry in telegram.world.commands(ada.id)}
     shared = {entry["command"] for entry in telegram.world.commands(ada.id, chat=group)}
-    assert {"start", "latest", "tags", "authors", "continue", "saved", "settings", "help", "privacy"} == private
+    assert {
+        "start",
+        "latest",
+        "search",
+        "tags",
+        "authors",
+        "continue",
+        "saved",
+        "settings",
+        "help",
+        "privacy",
+    } == private
     assert private - shared == {"continue", "saved", "settings"}

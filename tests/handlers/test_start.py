@@ -15,7 +15,7 @@ async def test_start_shows_one_sentence_and_the_newest_story(telegram: Telegram)
     (card,) = await ada.start()
     assert visible(card).startswith("Stories told as threads, one tweet at a time.")
     assert "The newest one." in visible(card)
-    assert labels(card) == [["▶ Read"], ["Latest", "Tags", "Authors"]]
+    assert labels(card) == [["▶ Read"], ["Latest", "Tags", "Search"]]
     await ada.press("▶ Read")
     assert labels(ada.last())[0][1] == "1/1"
 

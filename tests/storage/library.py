@@ -11,6 +11,7 @@ from storage.database import Database
 from storage.intake import Intake
 from storage.opening import open_database
 from storage.readers import Readers
+from storage.search import Search
 from storage.tags import Tags
 from storage.threads import StoredThread, Threads
 from storage.writing import Taken
@@ -28,6 +29,7 @@ class Library:
     readers: Readers
     authors: Authors
     tags: Tags
+    search: Search
 
     async def take(self, *threads: Thread, draft: bool = False, now: datetime = NOW) -> list[Taken]:
         """Import stories as one call."""
@@ -62,8 +64,8 @@ async def library_on(path: Path) -> AsyncIterator[Library]:
     """The library in this file, closed in the end."""
     database = await open_database(f"sqlite:///{path}")
     try:
-        yield Library(
-            database, Intake(database), Threads(database), Readers(database), Authors(database), Tags(database)
-        )
+        threads, readers = Threads(database), Readers(database)
+        search = Search(database, threads)
+        yield Library(database, Intake(database), threads, readers, Authors(database), Tags(database), search)
     finally:
         await database.close()

@@ -10,7 +10,7 @@ CREATE TABLE author (
     bio TEXT NOT NULL,
     avatar_url TEXT,
     url TEXT
-);
+, stories INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX author_handle ON author (handle_key);
 
@@ -38,7 +38,7 @@ CREATE TABLE thread (
     revision INTEGER NOT NULL,
     imported_at INTEGER NOT NULL,
     published_at INTEGER
-);
+, language TEXT, begun INTEGER NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0);
 
 CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
 
@@ -65,12 +65,12 @@ CREATE TABLE tag (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     key TEXT NOT NULL UNIQUE,
     label TEXT NOT NULL
-);
+, near TEXT NOT NULL DEFAULT '', stories INTEGER NOT NULL DEFAULT 0);
 
 CREATE TABLE thread_tag (
     tag_id INTEGER NOT NULL REFERENCES tag (id),
     thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
-    rank INTEGER NOT NULL,
+    rank INTEGER NOT NULL, begun INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (tag_id, thread_id DESC)
 ) WITHOUT ROWID;
 
@@ -89,7 +89,7 @@ CREATE TABLE progress (
     page INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     open INTEGER NOT NULL,
-    finished_next INTEGER,
+    finished_next INTEGER, steps INTEGER NOT NULL DEFAULT 1, ends INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (reader_id, thread_id)
 ) WITHOUT ROWID;
 
@@ -116,4 +116,27 @@ CREATE TABLE file (
     PRIMARY KEY (bot_id, url, kind)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 3;
+CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2');
+
+CREATE VIRTUAL TABLE vocabulary USING fts5vocab (story_word, row);
+
+CREATE TABLE indexed (version TEXT NOT NULL, up_to INTEGER NOT NULL);
+
+CREATE INDEX thread_finished ON thread (finished DESC, published_at DESC, id DESC) WHERE status = 'published';
+
+CREATE INDEX thread_short ON thread (published_at DESC, id DESC) WHERE status = 'published' AND minutes <= 2;
+
+CREATE INDEX thread_tag_read ON thread_tag (tag_id, begun DESC, thread_id DESC);
+
+CREATE INDEX tag_used ON tag (stories DESC, key);
+
+CREATE INDEX tag_near ON tag (near);
+
+CREATE INDEX author_used ON author (stories DESC, key);
+
+CREATE TABLE query (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    text TEXT NOT NULL UNIQUE
+);
+
+PRAGMA user_version = 4;

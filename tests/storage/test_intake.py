@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from storage.errors import UnknownStory
+from storage.indexing import tags_of
 from storage.threads import Status
-from storage.writing import _KNOWN, _SAME, Outcome, tags_of
+from storage.writing import _KNOWN, _SAME, Outcome
 from tests.builders import DAY, NOW, story, tweets_of
 from tests.storage.library import Library
 from threads.errors import UnreadableSource

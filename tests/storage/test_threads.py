@@ -106,9 +106,9 @@ async def test_stories_to_go_on_with(library: Library) -> None:
     await library.add(story("f #stairs", source_id="6", handle="odo"))
     await library.readers.start(MIRA, NOW)
     await library.readers.step(MIRA, await library.story(read), Place(TweetNumber(1)), NOW, last=True)
-    found = await library.threads.similar(await library.story(here), MIRA, 5)
+    found = await library.search.like(await library.story(here), MIRA, 5)
     assert [line.id for line in found] == [own, both, one]
-    assert [line.id for line in await library.threads.similar(await library.story(here), 0, 2)] == [read, own]
+    assert [line.id for line in await library.search.like(await library.story(here), 0, 2)] == [read, own]
 
 
 async def test_a_story_is_read_once_and_kept(library: Library) -> None:

@@ -12,9 +12,9 @@ from handlers.views.card import Card
 from handlers.views.frame import Setting, frame, grid_rows, settled
 from handlers.views.pages import MAX_CAPTION, MAX_MESSAGE, Kind, Piece, pages_of
 from handlers.views.title import end_card, share_rows, tag_rows, title_card
+from storage.indexing import tags_of
 from storage.readers import Standing
 from storage.threads import Status, StoredThread, Tag
-from storage.writing import tags_of
 from tests.builders import DAY, MOMENTS
 from threads.hashtag import hashtags, mentions, urls
 from threads.model import (
@@ -108,6 +108,7 @@ def _stored(tweets: list[Tweet], author: Author, title: str) -> StoredThread:
         next_number=LARGEST,
         published_at=DAY.at,
         tags=tags,
+        language="",
         thread=thread,
     )
 

@@ -1,0 +1,41 @@
+"""Spellings near to a word: what it would be without one slip of the finger."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from unicodedata import category
+
+from threads.letters import fold
+
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that a slip is looked for in: any shorter one is near to too many others."""
+_BLOCK = 0x80
+"""A script's letters stand in one or two blocks of so many code points."""
+
+
+def near(word: str) -> list[str]:
+    """Every spelling of a folded word with one letter left out, doubled, exchanged, added, or two in turn.
+
+    The word itself is not among them. Empty for words too short or too long; some thousand for most.
+    """
+    if not SHORTEST <= len(word) <= LONGEST:
+        return []
+    return [spelling for spelling in dict.fromkeys(_spellings(word)) if spelling != word]
+
+
+def _spellings(word: str) -> Iterator[str]:
+    letters = _letters(ord(word[0]) // _BLOCK)
+    for place in range(len(word) + 1):
+        before, behind = word[:place], word[place:]
+        if behind:
+            yield before + behind[1:]
+            yield from (before + letter + behind[1:] for letter in letters)
+        if len(behind) > 1:
+            yield before + behind[1] + behind[0] + behind[2:]
+        yield from (before + letter + behind for letter in letters)
+
+
+@lru_cache(maxsize=100)
+def _letters(block: int) -> str:
+    """The letters and vowel signs of a block as they stand in folded words."""
+    characters = map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
+    return "".join(sign for sign in characters if category(sign)[0] in "LM" and fold(sign) == sign)

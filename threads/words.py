@@ -1,0 +1,84 @@
+"""How a text is cut into the words under which it is found: folded, and in pairs where scripts have no spaces.
+
+What is indexed and what is looked for go through the same functions; whoever changes what they give raises VERSION, so
+that an index made by the older ones is made anew. Nothing here knows the index.
+"""
+
+import re
+from unicodedata import unidata_version
+
+import regex
+
+from threads.letters import fold
+
+VERSION = f"1 {unidata_version} {regex.__version__}"
+"""Changes with every change of what `words` may give for a text, the Unicode tables' changes among them."""
+
+LONGEST = 40
+"""Characters of a word: a longer run of letters is cut into several, each a word of its own."""
+
+# Written without spaces between words; Korean has them, but hangs its particles on the words.
+_RUNNING = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u3007\u30FC\uFF70"
+)
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_RUNNING}]]"
+_IS_RUNNING = regex.compile(rf"[{_RUNNING}]")
+_WORD = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}]{{1,{LONGEST}}}+")
+_RUN = regex.compile(rf"(?V1)[{_RUNNING}]++|{_LETTER}{{1,{LONGEST}}}+")
+_ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}")
+_PROTOCOL = re.compile(r"https?://", re.IGNORECASE)
+# Inside a word these join: `don't` is `dont`, as people type it.
+_APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02BC](?=\w)")
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in order, folded, as they are indexed.
+
+    A run of a script without spaces gives every pair of neighbouring characters and its last character alone: so two
+    characters are found anywhere, and one is found as the beginning of a pair.
+    """
+    folded = _cleared(text)
+    if folded.isascii():
+        return _ASCII_WORD.findall(folded)
+    if not is_running(folded):
+        return _WORD.findall(folded)
+    return [word for run in _RUN.findall(folded) for word in (_pairs(run) if _IS_RUNNING.match(run) else (run,))]
+
+
+def wanted(text: str) -> list[list[str]]:
+    """What to look for to find a text: a phrase of words for each run of it.
+
+    As `words`, but a run of a script without spaces is looked for by its pairs alone, since it may go on where it is
+    found; one character has no pair.
+    """
+    runs = _RUN.findall(_cleared(text))
+    return [_pairs(run)[: max(len(run) - 1, 1)] if _IS_RUNNING.match(run) else [run] for run in runs]
+
+
+def phrase(text: str) -> list[str]:
+    """The words of a text as they follow one another where it stands, whatever comes before it and after it."""
+    runs = wanted(text)
+    return [word for run in runs[:-1] for word in (*run, *_last(run))] + (runs[-1] if runs else [])
+
+
+def is_running(text: str) -> bool:
+    """Whether there is a script without spaces in the text."""
+    return _IS_RUNNING.search(text) is not None
+
+
+def _cleared(text: str) -> str:
+    """The text folded, without what would make words of its own."""
+    if "://" in text:
+        text = _PROTOCOL.sub(" ", text)
+    if "'" in text or not text.isascii():
+        text = _APOSTROPHE.sub("", text)
+    return fold(text)
+
+
+def _last(run: list[str]) -> list[str]:
+    """What the index has behind the pairs of a run: its last character alone."""
+    return [run[-1][1]] if len(run[-1]) > 1 and is_running(run[-1]) else []
+
+
+def _pairs(run: str) -> list[str]:
+    return [run[place : place + 2] for place in range(len(run))]
