@@ -14,7 +14,7 @@ CHOICES = ((76.0, SQUARE), (68.0, 1160), (60.0, 1280), (53.0, TALL), (46.0, TALL
 """Sizes of type and how high a card may get with it, in pixels: from the best to what a phone still lets one read."""
 PAGED = (53.0, 46.0)
 """Sizes of type that are tried for several cards before the smallest."""
-LONGEST = 12_000
+LONGEST = 10_000
 """Characters beyond which a text can't fit ten cards in any script: it is not even tried."""
 AIRY = 50.0
 """Pixels that are left free around the middle as long as the card is not at its highest."""
@@ -34,18 +34,25 @@ def fitted(rows_at: Callable[[float], list[Row]], around: float) -> Fitted:
     `rows_at` sets them at a size, `around` is the height of what stands above and below them. Raises
     TooLongForPictures.
     """
-    for size, highest in CHOICES:
+    # First: to set what is far too long in every size would take many seconds.
+    smallest = divided(rows_at(CHOICES[-1][0]), TALL - around)
+    if len(smallest) > MOST_PAGES:
+        raise TooLongForPictures(most=MOST_PAGES)
+    if len(smallest) > 1:
+        return _paged(rows_at, smallest, around)
+    for size, highest in CHOICES[:-1]:
         rows = rows_at(size)
         if around + height_of(rows) <= highest:
             return _sized([tuple(rows)], around, highest)
-    fewest = divided(rows_at(CHOICES[-1][0]), TALL - around)
-    if len(fewest) > MOST_PAGES:
-        raise TooLongForPictures(most=MOST_PAGES)
+    return _sized(smallest, around, TALL)
+
+
+def _paged(rows_at: Callable[[float], list[Row]], smallest: list[tuple[Row, ...]], around: float) -> Fitted:
     for size in PAGED:
         pages = divided(rows_at(size), TALL - around)
-        if len(pages) == len(fewest):
+        if len(pages) == len(smallest):
             return _sized(pages, around, TALL)
-    return _sized(fewest, around, TALL)
+    return _sized(smallest, around, TALL)
 
 
 def _sized(pages: Sequence[tuple[Row, ...]], around: float, highest: int) -> Fitted:

@@ -1,6 +1,7 @@
 """Pictures in ten scripts, and of everything a tweet may hold, compared with those that were approved by eye.
 
-After a wanted change: `SPOOL_APPROVE=1 make test ARGS="-k approved"`, then look at every file of `approved/`.
+After a wanted change: `SPOOL_APPROVE=1 make test ARGS="-k looks_as_it_was_approved"`, then look at every file of
+`approved/`.
 """
 
 import io

@@ -81,7 +81,9 @@ def test_a_text_without_any_space_is_divided_too() -> None:
     assert len(drawn(story("\n".join("abcdefghij" * 4)))) > 1
 
 
-@pytest.mark.parametrize("text", [SENTENCE * 100, "漢" * 11_000, "a" * 100_000], ids=["pages", "han", "longest"])
+@pytest.mark.parametrize(
+    "text", [SENTENCE * 100, "漢" * 9_000, "a" * 100_000, "a\n\n" * 128], ids=["pages", "han", "longest", "lines"]
+)
 def test_more_than_an_album_is_refused(text: str) -> None:
     """With a sentence that names the other way; never cut."""
     with pytest.raises(TooLongForPictures, match="as a file"):
