@@ -14,8 +14,10 @@ from storage.intake import Intake
 from storage.writing import Taken
 from threads.errors import SpoolError, UnreadableSource
 from threads.model import Thread
-from threads.sources import registry
+from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
+from threads.sources.x_archive import Found
+from threads.sources.x_archive_files import is_archive
 
 STANDARD_INPUT = "-"
 BATCH = 400
@@ -39,19 +41,30 @@ class Report:
     failures: list[Failure] = field(default_factory=list)
 
 
+Choice = Callable[[list[Found]], list[Found]]
+"""Which of the threads of an archive are wanted."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How to import: a format forced, everything as drafts, or nothing stored at all."""
+    """How to import: a format forced, everything as drafts, or nothing stored at all.
+
+    Stories of fewer tweets than `least` are passed over; without it archives give threads of two tweets and more.
+    `choose` is asked which threads of an archive to take.
+    """
 
     format: str | None = None
     draft: bool = False
     dry_run: bool = False
+    least: int | None = None
+    choose: Choice | None = None
 
 
 def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
     """The files meant: folders stand for all files below them in order of name; None is standard input.
 
-    Hidden files are left out, links to folders not followed, so that no loop is walked.
+    An unpacked archive of X counts as one, so that what is private in it stays closed. Hidden files are left out, links
+    to folders not followed, so that no loop is walked.
     """
     found: list[Path | None] = []
     for path in paths:
@@ -59,6 +72,8 @@ def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
             found.append(None)
         elif path.startswith(("https://", "http://")):
             report.failures.append(Failure(path, "Links can't be read yet: save the page and import the file."))
+        elif _is_folder(Path(path)) and is_archive(Path(path)):
+            found.append(Path(path))
         elif _is_folder(Path(path)):
             below = list(_below(Path(path)))
             found += below
@@ -79,7 +94,10 @@ def _is_folder(path: Path) -> bool:
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        archives = [name for name in folders if is_archive(Path(root, name))]
+        folders[:] = [name for name in folders if name not in archives]
         yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        yield from (Path(root, name) for name in archives)
 
 
 class Importer:
@@ -112,7 +130,8 @@ class Importer:
     def _stories(self, source: Path | None) -> Iterator[Thread]:
         """The stories of a source. Raises nothing but a SpoolError; what goes wrong in storing them never gets here."""
         try:
-            yield from registry.read(_document(source), today=self._now.date(), format=self._wanted.format)
+            least = self._wanted.least or 1
+            yield from (story for story in self._read(_document(source)) if len(story) >= least)
         except SpoolError:
             raise
         except Exception as error:
@@ -121,6 +140,15 @@ class Importer:
             raise UnreadableSource(
                 why=f"Spool itself failed at reading this ({type(error).__name__}): please report it with the file."
             ) from error
+
+    def _read(self, document: Document) -> Iterator[Thread]:
+        is_named = self._wanted.format in (None, x_archive.NAME)
+        if not (is_named and x_archive.detects(document)):
+            yield from registry.read(document, today=self._now.date(), format=self._wanted.format)
+            return
+        with x_archive.archive(document, self._wanted.least or x_archive.LEAST) as archive:
+            found = archive.threads()
+            yield from archive.stories(self._wanted.choose(found) if self._wanted.choose else found)
 
     async def _store(self) -> None:
         if self._intake is None:
@@ -132,7 +160,7 @@ class Importer:
 
 def _document(source: Path | None) -> Document:
     if source is not None:
-        return Document.open(source)
+        return Document.of_folder(source) if _is_folder(source) else Document.open(source)
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise UnreadableSource(
