@@ -2,8 +2,8 @@
 
     python -m benchmarks.archive [tweets] [gigabytes] [threads]
 
-A tenth of the tweets, or as many as `threads` says in percent, are in threads of ten; the rest are lone ones and answers
-to others. Pictures fill the zip up to its size. The import runs as a process of its own, as it is typed.
+A tenth of the tweets, or as many as `threads` says in percent, are in threads of ten; the rest are lone ones.
+Pictures fill the zip up to its size. The import runs as a process of its own, as it is typed.
 """
 
 import json

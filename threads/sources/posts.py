@@ -89,7 +89,7 @@ def story_of(source: str, chain: Chain, post_of: Callable[[str], Post], gaps: Ma
     ]
     return Thread(
         source=source,
-        source_id=chain.ids[0],
+        source_id=tweets[0].source_id,
         source_url=first.tweet.source_url,
         author=first.author,
         written=first.tweet.written,

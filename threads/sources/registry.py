@@ -12,7 +12,18 @@ import orjson
 
 from threads.errors import UnreadableSource
 from threads.model import Thread, is_blank
-from threads.sources import plain_text, spool_json, thread_reader_html, thread_reader_text, x_archive
+from threads.sources import (
+    bluesky,
+    mastodon,
+    plain_text,
+    spool_json,
+    thread_reader_html,
+    thread_reader_text,
+    x_api_v1,
+    x_api_v2,
+    x_archive,
+    x_web,
+)
 from threads.sources.document import Document
 
 
@@ -28,7 +39,18 @@ class Format(Protocol):
         """The stories. Raises UnreadableSource, at the latest when the first story is asked for."""
 
 
-FORMATS: tuple[Format, ...] = (spool_json, x_archive, thread_reader_html, thread_reader_text, plain_text)
+FORMATS: tuple[Format, ...] = (
+    spool_json,
+    x_archive,
+    x_web,
+    x_api_v2,
+    x_api_v1,
+    bluesky,
+    mastodon,
+    thread_reader_html,
+    thread_reader_text,
+    plain_text,
+)
 """In order of detection: the surest signs first, and plain text, which is anything, last."""
 
 _JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+\{)")
