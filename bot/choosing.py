@@ -6,7 +6,8 @@ import sys
 from rich.table import Table
 from rich.text import Text
 
-from bot.report import HEADLINE, ROWS, errors, output
+from bot.importing import HEADLINE
+from bot.report import ROWS, errors, output
 from threads.sources.x_archive import Found
 from threads.text import opening
 

@@ -6,20 +6,23 @@ One bad file is reported by name and reason and the rest come in. Telegram has n
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.intake import Intake
-from storage.writing import Taken
+from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
-from threads.model import Thread
+from threads.model import Thread, ThreadId
 from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
 from threads.sources.x_archive import Found
 from threads.sources.x_archive_files import is_archive
+from threads.text import opening
 
 STANDARD_INPUT = "-"
+HEADLINE = 50
+"""Characters that a story is told by."""
 BATCH = 400
 """Tweets read before they are stored: bounds memory, whatever the size of the files."""
 
@@ -32,12 +35,34 @@ class Failure:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says of a story; the story itself is let go, as an archive may hold very many."""
+
+    tweets: int
+    author: str
+    begins: str
+    id: ThreadId | None = None
+    outcome: Outcome | None = None
+    added: int = 0
+    review: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, thread: Thread, taken: Taken | None = None) -> "Told":
+        """A story that was read, and what became of it when it was taken in."""
+        begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
+        told = cls(len(thread), thread.author.handle or thread.author.name, begins)
+        if taken is None:
+            return told
+        return replace(told, id=taken.id, outcome=taken.outcome, added=taken.added, review=thread.review)
+
+
 @dataclass(slots=True)
 class Report:
     """What came of an import. In a dry run `read` has the stories and `taken` stays empty."""
 
-    taken: list[Taken] = field(default_factory=list)
-    read: list[Thread] = field(default_factory=list)
+    taken: list[Told] = field(default_factory=list)
+    read: list[Told] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
 
@@ -152,9 +177,10 @@ class Importer:
 
     async def _store(self) -> None:
         if self._intake is None:
-            self._report.read += self._waiting
+            self._report.read += map(Told.of, self._waiting)
         else:
-            self._report.taken += await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+            taken = await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+            self._report.taken += [Told.of(each.thread, each) for each in taken]
         self._waiting.clear()
 
 

@@ -159,7 +159,7 @@ async def test_a_fault_of_an_importer_keeps_nobody_out(tmp_path: Path) -> None:
     report = Report()
     cursed = Cursed(tmp_path, "cursed.txt")
     await Importer(None, Wanted(dry_run=True), report, NOW).run([good[0], cursed, good[1]], lambda: None)
-    assert [thread.tweets[0].text for thread in report.read] == ["lamp-0 is lit.", "lamp-1 is lit."]
+    assert [story.begins for story in report.read] == ["lamp-0 is lit.", "lamp-1 is lit."]
     assert report.failures == [
         Failure(str(cursed), "Spool itself failed at reading this (RuntimeError): please report it with the file.")
     ]

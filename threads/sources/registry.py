@@ -14,6 +14,7 @@ from threads.errors import UnreadableSource
 from threads.model import Thread, is_blank
 from threads.sources import (
     bluesky,
+    feed,
     mastodon,
     plain_text,
     spool_json,
@@ -47,6 +48,7 @@ FORMATS: tuple[Format, ...] = (
     x_api_v1,
     bluesky,
     mastodon,
+    feed,
     thread_reader_html,
     thread_reader_text,
     plain_text,
