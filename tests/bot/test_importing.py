@@ -10,6 +10,7 @@ from bot.importing import Failure, Importer, Report, Wanted
 from tests.bot.program import file_of, piped, spool, spool_process
 from tests.builders import NOW, story
 from threads.model import Thread
+from threads.sources import registry
 
 pytestmark = pytest.mark.usefixtures("unguarded")
 
@@ -75,7 +76,7 @@ def test_an_unknown_format_is_wrong_use(tmp_path: Path) -> None:
     tmp_path.joinpath("bell.txt").write_text(PLAIN)
     ran = spool(tmp_path, "import", "--format", "docx", "bell.txt")
     assert (ran.code, ran.out) == (2, b"")
-    assert ran.err == "There is no format docx: choose one of spool, thread-reader-html, thread-reader, text.\n"
+    assert ran.err == f"There is no format docx: choose one of {', '.join(registry.names())}.\n"
 
 
 def test_drafts_on_request_are_not_published(tmp_path: Path) -> None:

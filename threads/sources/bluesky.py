@@ -41,8 +41,7 @@ def parse(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Thread]:
     """
     pages = list(pages)
     posts = list(_posts(pages, name, faults))
-    yield from threads_of("bluesky", posts, name, gaps=_gaps(pages, name))
-    faults.tell()
+    yield from threads_of("bluesky", posts, name, faults, gaps=_gaps(pages, name))
 
 
 def _posts(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Post]:

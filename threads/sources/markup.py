@@ -17,6 +17,8 @@ from threads.text import clean
 
 # Where a paragraph, and a line of its own, ends; no text holds these characters.
 _PARAGRAPH, _LINE = "\x00", "\x01"
+_HIDING, _SHOWING = str.maketrans(" \t", "\x02\x03"), str.maketrans("\x02\x03", " \t")
+"""The spaces of `pre`, hidden from the rules for all others."""
 
 _SPACES = re.compile(r"[ \t\n\v\f\r]+")
 _AROUND = re.compile(r"[ \t]*([\n\x00\x01]+)[ \t]*")
@@ -63,7 +65,7 @@ class _Reader:
                 self._parts.append(node)
             elif node.is_text_node:
                 said = clean(node.text_content or "")
-                self._parts.append(said if is_kept else _SPACES.sub(" ", said))
+                self._parts.append(said.translate(_HIDING) if is_kept else _SPACES.sub(" ", said))
             elif node.is_element_node and not self._take(node):
                 edge = _PARAGRAPH if node.tag in _PARAGRAPHS else _LINE if node.tag in _LINE_TAGS else ""
                 lead = "• " if node.tag == "li" else ""
@@ -74,7 +76,8 @@ class _Reader:
     def text(self) -> str:
         """The text so far: paragraphs apart by a blank line."""
         text = _AROUND.sub(r"\1", "".join(self._parts))
-        return _LINES.sub("\n", _EDGES.sub("\n\n", text)).strip()
+        text = _LINES.sub("\n", _EDGES.sub("\n\n", text)).strip()
+        return text.translate(_SHOWING)
 
     def _take(self, node: LexborNode) -> bool:
         """Whether the node has been dealt with as a whole."""

@@ -43,8 +43,7 @@ def parse(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Thread]:
 
     Raises UnreadableSource after the last, for what could not be read, and for `faults` there were before.
     """
-    yield from threads_of("mastodon", _posts(list(pages), name, faults), name)
-    faults.tell()
+    yield from threads_of("mastodon", _posts(list(pages), name, faults), name, faults)
 
 
 def _posts(pages: list[Any], name: str, faults: Faults) -> Iterator[Post]:
@@ -52,7 +51,7 @@ def _posts(pages: list[Any], name: str, faults: Faults) -> Iterator[Post]:
     roots, cut = _roots(contexts), _cut(contexts)
     inner: set[int] = set()
     for status in objects(pages, f"a status of {name}"):
-        inner |= {id(status.values.get(each)) for each in ("reblog", "quoted_status")}
+        inner |= {id(status.values.get(each)) for each in ("reblog", "quote", "quoted_status")}
         if is_status(status) and id(status.values) not in inner and not status.values.get("reblog"):
             with faults.passing(name):
                 yield read_post(status, roots, doubts=(_CUT,) if id(status.values) in cut else ())

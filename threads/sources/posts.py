@@ -57,20 +57,20 @@ class Faults:
 
 
 def threads_of(
-    source: str, posts: Iterable[Post], name: str, *, gaps: Mapping[str, Gap] | None = None
+    source: str, posts: Iterable[Post], name: str, faults: Faults, *, gaps: Mapping[str, Gap] | None = None
 ) -> Iterator[Thread]:
     """A story for each conversation among these posts; `gaps` says why missing ones are missing.
 
-    Lone answers to other people are stories only when there is nothing else. What can't be a story is named, with the
-    document's `name`, in the UnreadableSource raised after the last; so is that there is none.
+    Lone answers to other people are stories only when there is nothing else. Raises UnreadableSource after the last
+    for what can't be a story, for the `faults` there were before, and, naming the document, when there is none at all.
     """
     known: dict[str, Post] = {}
     for post in posts:
         known.setdefault(post.link.id, post)
     chains = self_threads(post.link for post in known.values())
     if not chains:
+        faults.tell()
         raise UnreadableSource(why=f"{name} holds no posts that can be a story: look whether it was saved whole.")
-    faults = Faults("stories")
     for chain in [chain for chain in chains if len(chain) > 1 or not chain.is_reply] or chains:
         with faults.passing(f"the thread of {chain.ids[0]}"):
             yield story_of(source, chain, known.__getitem__, gaps or {})

@@ -34,8 +34,7 @@ def parse(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Thread]:
 
     Raises UnreadableSource after the last, for what could not be read, and for `faults` there were before.
     """
-    yield from threads_of("x", _posts(pages, name, faults), name)
-    faults.tell()
+    yield from threads_of("x", _posts(pages, name, faults), name, faults)
 
 
 def _posts(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Post]:

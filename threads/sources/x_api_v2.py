@@ -45,8 +45,7 @@ def parse(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Thread]:
     reading = _Reading(name, faults)
     for page in pages:
         reading.take(page)
-    yield from threads_of("x", reading.posts(), name, gaps=reading.gaps)
-    faults.tell()
+    yield from threads_of("x", reading.posts(), name, faults, gaps=reading.gaps)
 
 
 @dataclass(slots=True)

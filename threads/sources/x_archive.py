@@ -27,6 +27,8 @@ from threads.sources.x_legacy import answered, read_post, tweet_id
 from threads.sources.x_note import as_on_pages, is_note_of
 
 NAME = "x-archive"
+SCRIPTS = ("window.YTD.", "window.__THAR_CONFIG", "Grailbird.data.", "var user_details", "var tweet_index")
+"""How the scripts of an archive begin; those without tweets are refused rather than taken for texts."""
 LEAST = 2
 """Tweets that make a thread, unless another number is asked for."""
 
@@ -35,7 +37,7 @@ _NAMELESS = "The file does not say whose tweets these are: give the archive as a
 
 def detects(document: Document) -> bool:
     """Whether this is a zip, an unpacked archive, or one of an archive's scripts."""
-    is_script = document.head.lstrip().startswith(("window.YTD.", "Grailbird.data."))
+    is_script = document.head.lstrip().startswith(SCRIPTS)
     return document.folder is not None or is_script or document.begins(*ZIP)
 
 

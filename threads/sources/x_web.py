@@ -41,8 +41,7 @@ def parse(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Thread]:
     Raises UnreadableSource after the last, for what could not be read, and for `faults` there were before.
     """
     pages = list(pages)
-    yield from threads_of("x", _posts(pages, name, faults), name, gaps=_gaps(pages, name))
-    faults.tell()
+    yield from threads_of("x", _posts(pages, name, faults), name, faults, gaps=_gaps(pages, name))
 
 
 def _posts(pages: Iterable[Any], name: str, faults: Faults) -> Iterator[Post]:
