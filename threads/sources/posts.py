@@ -6,7 +6,7 @@ all of them are alike.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from threads.errors import InvalidThread, UnreadableSource
 from threads.model import Author, Gap, Thread, Tweet, TweetNumber
@@ -35,10 +35,14 @@ class Post:
 
 @dataclass(slots=True)
 class Faults:
-    """What could not be read of a source: its other parts come in, and this is told after the last."""
+    """What could not be read of a source: its other parts come in, and this is told after the last.
+
+    `what` names the parts. The first fault is kept, the others are counted.
+    """
 
     what: str
-    found: list[str] = field(default_factory=list)
+    first: str = ""
+    count: int = 0
 
     @contextmanager
     def passing(self, where: str) -> Iterator[None]:
@@ -46,14 +50,15 @@ class Faults:
         try:
             yield
         except (InvalidThread, UnreadableSource) as error:
-            self.found.append(f"{where}: {error}")
+            self.first = self.first or f"{where}: {error}"
+            self.count += 1
 
     def tell(self) -> None:
         """Raises UnreadableSource when there was anything."""
-        if len(self.found) == 1:
-            raise UnreadableSource(why=self.found[0])
-        if self.found:
-            raise UnreadableSource(why=f"{len(self.found):,} {self.what} can't be read, the first is {self.found[0]}")
+        if self.count == 1:
+            raise UnreadableSource(why=self.first)
+        if self.count:
+            raise UnreadableSource(why=f"{self.count:,} {self.what} can't be read, the first is {self.first}")
 
 
 def threads_of(

@@ -42,9 +42,10 @@ class Index:
         self._take_versions(tweet)
         self.handle = self.handle or _handle(tweet, identity)
         if not is_retweet(tweet):
+            parent, whom = number(answered(tweet, "status")), number(answered(tweet, "user"))
             self._ids.append(number(identity))
-            self._parents.append(number(answered(tweet, "status")))
-            self._users.append(number(answered(tweet, "user")))
+            self._parents.append(parent)
+            self._users.append(whom)
 
     def _take_versions(self, tweet: Fields) -> None:
         """Only the newest version of an edited tweet names the others, oldest first."""

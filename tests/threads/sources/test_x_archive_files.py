@@ -24,6 +24,7 @@ from threads.errors import UnreadableSource
 from threads.model import Thread
 from threads.sources import x_archive
 from threads.sources.document import Document
+from threads.sources.x_archive_files import is_archive
 
 PAIR = [tweet(1), tweet(2, to=1)]
 
@@ -60,6 +61,14 @@ def test_the_folder_of_the_data_is_an_archive_too(tmp_path: Path) -> None:
     """Whoever gives `data` means the archive."""
     folder(tmp_path, whole(*PAIR))
     assert len(stories(Document.of_folder(tmp_path / "data"))) == 1
+
+
+def test_folders_that_are_archives(tmp_path: Path) -> None:
+    """By their tweets, whatever else they hold; a folder above one, or of other scripts, is none."""
+    folder(tmp_path / "a", whole(*PAIR))
+    folder(tmp_path / "b", {"data/account.js": account_js(), "tweets.txt": "x"})
+    known = {name: is_archive(tmp_path / name) for name in (".", "a", "a/data", "b", "b/data", "none")}
+    assert [name for name, is_one in known.items() if is_one] == ["a", "a/data"]
 
 
 def test_private_and_deleted_things_stay_closed(tmp_path: Path) -> None:
