@@ -101,12 +101,18 @@ def import_(
     draft: Annotated[bool, typer.Option("--draft", help="Keep everything as drafts.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check, store nothing.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Publish without telling followers.")] = False,
+    least: Annotated[
+        int | None,
+        typer.Option("--min-tweets", metavar="N", min=1, help="Pass over shorter stories; of an X archive, below 2."),
+    ] = None,
+    choose: Annotated[bool, typer.Option("--choose", help="Ask which threads of an X archive to bring in.")] = False,
 ) -> None:
-    """Bring stories in: pages of Thread Reader, plain text, Markdown, Spool's own JSON."""
-    from bot import library
+    """Bring stories in: pages of Thread Reader, X archives, saved JSON, feeds, plain text, Spool's own JSON."""
+    from bot import choosing, library
     from bot.importing import Wanted
 
-    if not asyncio.run(library.bring(paths, Wanted(form, draft, dry_run))):
+    chooser = choosing.ask if choose else choosing.show
+    if not asyncio.run(library.bring(paths, Wanted(form, draft, dry_run, least, chooser))):
         sys.exit(FAILED)
 
 

@@ -6,18 +6,23 @@ One bad file is reported by name and reason and the rest come in. Telegram has n
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from storage.intake import Intake
-from storage.writing import Taken
+from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
-from threads.model import Thread
-from threads.sources import registry
+from threads.model import Thread, ThreadId
+from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
+from threads.sources.x_archive import Found
+from threads.sources.x_archive_files import is_archive
+from threads.text import opening
 
 STANDARD_INPUT = "-"
+HEADLINE = 50
+"""Characters that a story is told by."""
 BATCH = 400
 """Tweets read before they are stored: bounds memory, whatever the size of the files."""
 
@@ -30,28 +35,61 @@ class Failure:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a report says of a story; the story itself is let go, as an archive may hold very many."""
+
+    tweets: int
+    author: str
+    begins: str
+    id: ThreadId | None = None
+    outcome: Outcome | None = None
+    added: int = 0
+    review: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, thread: Thread, taken: Taken | None = None) -> "Told":
+        """A story that was read, and what became of it when it was taken in."""
+        begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
+        told = cls(len(thread), thread.author.handle or thread.author.name, begins)
+        if taken is None:
+            return told
+        return replace(told, id=taken.id, outcome=taken.outcome, added=taken.added, review=thread.review)
+
+
 @dataclass(slots=True)
 class Report:
     """What came of an import. In a dry run `read` has the stories and `taken` stays empty."""
 
-    taken: list[Taken] = field(default_factory=list)
-    read: list[Thread] = field(default_factory=list)
+    taken: list[Told] = field(default_factory=list)
+    read: list[Told] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+
+
+Choice = Callable[[list[Found]], list[Found]]
+"""Which of the threads of an archive are wanted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """How to import: a format forced, everything as drafts, or nothing stored at all."""
+    """How to import: a format forced, everything as drafts, or nothing stored at all.
+
+    Stories of fewer tweets than `least` are passed over; without it archives give threads of two tweets and more.
+    `choose` is asked which threads of an archive to take.
+    """
 
     format: str | None = None
     draft: bool = False
     dry_run: bool = False
+    least: int | None = None
+    choose: Choice | None = None
 
 
 def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
     """The files meant: folders stand for all files below them in order of name; None is standard input.
 
-    Hidden files are left out, links to folders not followed, so that no loop is walked.
+    An unpacked archive of X counts as one, so that what is private in it stays closed. Hidden files are left out, links
+    to folders not followed, so that no loop is walked.
     """
     found: list[Path | None] = []
     for path in paths:
@@ -59,6 +97,8 @@ def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
             found.append(None)
         elif path.startswith(("https://", "http://")):
             report.failures.append(Failure(path, "Links can't be read yet: save the page and import the file."))
+        elif _is_folder(Path(path)) and is_archive(Path(path)):
+            found.append(Path(path))
         elif _is_folder(Path(path)):
             below = list(_below(Path(path)))
             found += below
@@ -79,7 +119,10 @@ def _is_folder(path: Path) -> bool:
 def _below(folder: Path) -> Iterator[Path]:
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        archives = [name for name in folders if is_archive(Path(root, name))]
+        folders[:] = [name for name in folders if name not in archives]
         yield from (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        yield from (Path(root, name) for name in archives)
 
 
 class Importer:
@@ -112,7 +155,8 @@ class Importer:
     def _stories(self, source: Path | None) -> Iterator[Thread]:
         """The stories of a source. Raises nothing but a SpoolError; what goes wrong in storing them never gets here."""
         try:
-            yield from registry.read(_document(source), today=self._now.date(), format=self._wanted.format)
+            least = self._wanted.least or 1
+            yield from (story for story in self._read(_document(source)) if len(story) >= least)
         except SpoolError:
             raise
         except Exception as error:
@@ -122,17 +166,27 @@ class Importer:
                 why=f"Spool itself failed at reading this ({type(error).__name__}): please report it with the file."
             ) from error
 
+    def _read(self, document: Document) -> Iterator[Thread]:
+        is_named = self._wanted.format in (None, x_archive.NAME)
+        if not (is_named and x_archive.detects(document)):
+            yield from registry.read(document, today=self._now.date(), format=self._wanted.format)
+            return
+        with x_archive.archive(document, self._wanted.least or x_archive.LEAST) as archive:
+            found = archive.threads()
+            yield from archive.stories(self._wanted.choose(found) if self._wanted.choose else found)
+
     async def _store(self) -> None:
         if self._intake is None:
-            self._report.read += self._waiting
+            self._report.read += map(Told.of, self._waiting)
         else:
-            self._report.taken += await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+            taken = await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+            self._report.taken += [Told.of(each.thread, each) for each in taken]
         self._waiting.clear()
 
 
 def _document(source: Path | None) -> Document:
     if source is not None:
-        return Document.open(source)
+        return Document.of_folder(source) if _is_folder(source) else Document.open(source)
     data = sys.stdin.buffer.read(MAX_BYTES + 1)
     if len(data) > MAX_BYTES:
         raise UnreadableSource(

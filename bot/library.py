@@ -6,7 +6,7 @@ from pathlib import Path
 
 from rich.progress import Progress
 
-from bot import report, settings
+from bot import choosing, report, settings
 from bot.errors import BadSettings, Unwritable
 from bot.exporting import Target, check, format_of
 from bot.importing import Importer, Report, Wanted, expand, now
@@ -39,7 +39,8 @@ async def bring(paths: Sequence[str], wanted: Wanted) -> bool:
         raise BadSettings(why=f"There is no format {wanted.format}: choose one of {', '.join(registry.names())}.")
     done = Report()
     sources = expand(paths, done)
-    with Progress(console=errors, transient=True, disable=not errors.is_terminal or len(sources) < 2) as progress:
+    is_shown = errors.is_terminal and len(sources) > 1 and wanted.choose is not choosing.ask
+    with Progress(console=errors, transient=True, disable=not is_shown) as progress:
         bar = progress.add_task("Importing", total=len(sources))
         await _bring(sources, wanted, done, lambda: progress.advance(bar))
     report.show(done)

@@ -8,12 +8,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from bot.importing import Report
+from bot.importing import Report, Told
 from storage.shares import Way
 from storage.threads import StoredThread
-from storage.writing import Outcome, Taken
-from threads.model import Thread
-from threads.text import opening
+from storage.writing import Outcome
 
 # Story text and file names are shown as they are: nothing in them is markup, an emoji's name or worth a colour.
 output = Console(highlight=False, emoji=False)
@@ -33,7 +31,6 @@ _WAYS = {
 
 ROWS = 20
 """Stories listed one by one; more are only counted."""
-HEADLINE = 50
 
 
 def show(report: Report) -> None:
@@ -43,7 +40,7 @@ def show(report: Report) -> None:
     if report.read:
         output.print(_read(report.read))
     for taken in report.taken:
-        for why in taken.thread.review:
+        for why in taken.review:
             errors.print(f"Story {taken.id} is kept as a draft: {why}", markup=False)
     for failure in report.failures:
         errors.print(on_one_line(f"{failure.name}: {failure.why}"), markup=False)
@@ -73,36 +70,30 @@ def show_draft(story: StoredThread, headline: str) -> None:
         output.print(f"    {why}", markup=False, soft_wrap=True)
 
 
-def _stories(taken: list[Taken]) -> Table:
+def _stories(taken: list[Told]) -> Table:
     table = Table("Story", "What", "Tweets", "Author", "Begins")
     for story in taken:
-        count = f"{len(story.thread)} (+{story.added})" if story.outcome is Outcome.UPDATED else str(len(story.thread))
-        table.add_row(str(story.id), story.outcome, count, *_about(story.thread))
+        count = f"{story.tweets} (+{story.added})" if story.outcome is Outcome.UPDATED else str(story.tweets)
+        table.add_row(str(story.id), story.outcome, count, Text(story.author), Text(story.begins))
     return table
 
 
-def _totals(taken: list[Taken]) -> Table:
+def _totals(taken: list[Told]) -> Table:
     table = Table("What", "Stories", "Tweets")
     stories = Counter(story.outcome for story in taken)
-    tweets: Counter[Outcome] = Counter()
+    tweets: Counter[Outcome | None] = Counter()
     for story in taken:
-        tweets[story.outcome] += len(story.thread)
+        tweets[story.outcome] += story.tweets
     for outcome in Outcome:
         if stories[outcome]:
             table.add_row(outcome, f"{stories[outcome]:,}", f"{tweets[outcome]:,}")
     return table
 
 
-def _read(threads: list[Thread]) -> Table:
+def _read(threads: list[Told]) -> Table:
     table = Table("Tweets", "Author", "Begins", title="Read, not stored (dry run)")
     for thread in threads[:ROWS]:
-        table.add_row(str(len(thread)), *_about(thread))
+        table.add_row(str(thread.tweets), Text(thread.author), Text(thread.begins))
     if len(threads) > ROWS:
         table.add_row("…", "", f"and {len(threads) - ROWS:,} more")
     return table
-
-
-def _about(thread: Thread) -> tuple[Text, Text]:
-    """The author and how it begins; as `Text`, since rich takes square brackets in a string for markup."""
-    begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
-    return Text(thread.author.handle or thread.author.name), Text(begins)

@@ -10,6 +10,7 @@ from bot.importing import Failure, Importer, Report, Wanted
 from tests.bot.program import file_of, piped, spool, spool_process
 from tests.builders import NOW, story
 from threads.model import Thread
+from threads.sources import registry
 
 pytestmark = pytest.mark.usefixtures("unguarded")
 
@@ -75,7 +76,7 @@ def test_an_unknown_format_is_wrong_use(tmp_path: Path) -> None:
     tmp_path.joinpath("bell.txt").write_text(PLAIN)
     ran = spool(tmp_path, "import", "--format", "docx", "bell.txt")
     assert (ran.code, ran.out) == (2, b"")
-    assert ran.err == "There is no format docx: choose one of spool, thread-reader-html, thread-reader, text.\n"
+    assert ran.err == f"There is no format docx: choose one of {', '.join(registry.names())}.\n"
 
 
 def test_drafts_on_request_are_not_published(tmp_path: Path) -> None:
@@ -159,7 +160,7 @@ async def test_a_fault_of_an_importer_keeps_nobody_out(tmp_path: Path) -> None:
     report = Report()
     cursed = Cursed(tmp_path, "cursed.txt")
     await Importer(None, Wanted(dry_run=True), report, NOW).run([good[0], cursed, good[1]], lambda: None)
-    assert [thread.tweets[0].text for thread in report.read] == ["lamp-0 is lit.", "lamp-1 is lit."]
+    assert [story.begins for story in report.read] == ["lamp-0 is lit.", "lamp-1 is lit."]
     assert report.failures == [
         Failure(str(cursed), "Spool itself failed at reading this (RuntimeError): please report it with the file.")
     ]

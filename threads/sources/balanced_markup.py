@@ -73,8 +73,7 @@ def balanced(page: str, name: str) -> str:
     while writer.step():
         if writer.is_hostile():
             raise UnreadableSource(
-                why=f"The markup of {name} is nested or crowded as that of no Thread Reader page: "
-                "copy the story's text instead."
+                why=f"The markup of {name} is nested or crowded as that of no real page: copy the story's text instead."
             )
     return writer.written()
 

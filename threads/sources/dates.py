@@ -14,6 +14,11 @@ _MONTHS = (
     *("july", "august", "september", "october", "november", "december"),
 )
 
+_SHORT_MONTHS = tuple(month[:3] for month in _MONTHS)
+_SPELT_OUT = re.compile(
+    r"\w{3} (?P<month>\w{3}) (?P<day>\d\d) (?P<time>\d\d:\d\d:\d\d) (?P<zone>[+-]\d{4}) (?P<year>\d{4})", re.ASCII
+)
+
 _LEAP_GAP = 8
 """The longest way back to a 29 February, in years."""
 
@@ -25,6 +30,15 @@ def iso(said: str) -> Moment | None:
         return Moment(at=at) if at.tzinfo else on(at.date())
     except (ValueError, OverflowError):
         return None
+
+
+def spelt_out(said: str) -> Moment | None:
+    """A time as X spells it, `Wed Oct 26 09:30:00 +0000 2022`; None for other spellings."""
+    found = _SPELT_OUT.fullmatch(said.strip())
+    if not found or found["month"].lower() not in _SHORT_MONTHS:
+        return None
+    month = _SHORT_MONTHS.index(found["month"].lower()) + 1
+    return iso(f"{found['year']}-{month:02}-{found['day']}T{found['time']}{found['zone']}")
 
 
 def on(day: date) -> Moment:

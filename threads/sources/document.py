@@ -21,14 +21,16 @@ HEAD_BYTES = 64 * 1024
 
 _UTF8 = "utf-8-sig"
 
+ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+"""How zip archives begin, the second an empty one."""
+
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
     (b"\xff\xd8\xff", "a JPEG picture"),
     (b"GIF87a", "a GIF picture"),
     (b"GIF89a", "a GIF picture"),
     (b"%PDF-", "a PDF document"),
-    (b"PK\x03\x04", "a zip archive"),
-    (b"PK\x05\x06", "an empty zip archive"),
+    *((signature, "a zip archive") for signature in ZIP),
     (b"\x1f\x8b", "a gzip archive"),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
@@ -37,9 +39,11 @@ _SIGNATURES = (
 class Document:
     """One file or paste. `name` is what messages call it: a file name, or a word such as "paste"."""
 
-    def __init__(self, name: str, opened: Callable[[], BinaryIO]) -> None:
-        """`opened` gives a fresh binary stream from the start each time it is called."""
+    def __init__(self, name: str, opened: Callable[[], BinaryIO], folder: Path | None = None) -> None:
+        """`opened` gives a fresh binary stream from the start each time it is called; `folder` is set for an archive
+        that lies unpacked, which has no bytes of its own."""
         self.name = name
+        self.folder = folder
         self._opened = opened
 
     @classmethod
@@ -62,18 +66,27 @@ class Document:
             raise UnreadableSource(why=f"{path} is not a regular file: save its content as a file first.")
         return cls(path.name, lambda: path.open("rb"))
 
+    @classmethod
+    def of_folder(cls, folder: Path) -> "Document":
+        """An unpacked archive, of which importers open the files they need."""
+        return cls(folder.name or str(folder), io.BytesIO, folder)
+
     @cached_property
     def head(self) -> str:
         """The first 64 KiB as text, for detection: what can't be decoded becomes U+FFFD, nothing is refused."""
         start = self._start()
         return clean(start.decode(_encoding(start), "replace"))
 
+    def begins(self, *signatures: bytes) -> bool:
+        """Whether its first bytes are one of these; a folder has none."""
+        return self._read(max(map(len, signatures))).startswith(signatures)
+
     @cached_property
     def tail(self) -> str:
         """The last 64 KiB as text, for detection, decoded as `head` is."""
         start = self._start()
         encoding = _encoding(start)
-        with self._stream() as stream:
+        with self.stream() as stream:
             try:
                 # An even place: UTF-16 has two bytes a unit.
                 stream.seek(max(stream.seek(0, io.SEEK_END) - HEAD_BYTES, 0) // 2 * 2)
@@ -110,7 +123,7 @@ class Document:
         each value. Raises UnreadableSource as `text` does, and for a line of more than 16 Mi characters.
         """
         encoding = self._refuse_binary(self._start())
-        with self._stream() as stream:
+        with self.stream() as stream:
             text = io.TextIOWrapper(stream, encoding=encoding)
             yield from self._bounded(text, encoding)
 
@@ -135,13 +148,14 @@ class Document:
         return self._read(HEAD_BYTES)
 
     def _read(self, limit: int) -> bytes:
-        with self._stream() as stream:
+        with self.stream() as stream:
             try:
                 return stream.read(limit)
             except OSError as error:
                 raise self._unreachable() from error
 
-    def _stream(self) -> BinaryIO:
+    def stream(self) -> BinaryIO:
+        """Its bytes from the start, unbounded and unchecked. Raises UnreadableSource when it can't be opened."""
         try:
             return self._opened()
         except OSError as error:

@@ -80,6 +80,27 @@ class Fields:
             raise self.wrong(name, f"an address that begins with https://, of at most {MAX_ADDRESS:,} characters")
         return value
 
+    def web(self, name: str) -> str | None:
+        """An http or https address that readers can be sent to; None for any other value: networks have odd ones."""
+        value = self.values.get(name)
+        address = clean(value).strip() if isinstance(value, str) else ""
+        return address if is_address(address) else None
+
+    def identity(self, name: str) -> str | None:
+        """An id as text, also where it is written as a number; None when absent or empty."""
+        value = self.values.get(name)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return str(value)
+        return self.text(name).strip() or None
+
+    def count(self, name: str) -> int | None:
+        """A whole number from 0 on, also where it is written as text; None for any other value."""
+        value = self.values.get(name)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 16:
+            return int(value)
+        is_count = isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+        return value if is_count else None
+
     def required_link(self, name: str) -> str:
         """As `link`, but it has to be there."""
         link = self.link(name)

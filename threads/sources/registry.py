@@ -12,7 +12,19 @@ import orjson
 
 from threads.errors import UnreadableSource
 from threads.model import Thread, is_blank
-from threads.sources import plain_text, spool_json, thread_reader_html, thread_reader_text
+from threads.sources import (
+    bluesky,
+    feed,
+    mastodon,
+    plain_text,
+    spool_json,
+    thread_reader_html,
+    thread_reader_text,
+    x_api_v1,
+    x_api_v2,
+    x_archive,
+    x_web,
+)
 from threads.sources.document import Document
 
 
@@ -28,10 +40,22 @@ class Format(Protocol):
         """The stories. Raises UnreadableSource, at the latest when the first story is asked for."""
 
 
-FORMATS: tuple[Format, ...] = (spool_json, thread_reader_html, thread_reader_text, plain_text)
+FORMATS: tuple[Format, ...] = (
+    spool_json,
+    x_archive,
+    x_web,
+    x_api_v2,
+    x_api_v1,
+    bluesky,
+    mastodon,
+    feed,
+    thread_reader_html,
+    thread_reader_text,
+    plain_text,
+)
 """In order of detection: the surest signs first, and plain text, which is anything, last."""
 
-_JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+\{|window\.YTD\.|Grailbird\.data\.)")
+_JSON = re.compile(r"\s*+(?:\{\s*+[\"}]|\[\s*+\{)")
 _JSON_VALUE = re.compile(r"\s*+[\[\"0-9tfn-]")
 _MARKUP = re.compile(r"\s*+<(?:!doctype|!--|\?xml|(?:html|head|body|div|script|style|rss|feed)\b)", re.IGNORECASE)
 
@@ -46,7 +70,7 @@ def read(document: Document, *, today: date, format: str | None = None) -> Itera
 
     `today` completes dates without a year. Raises UnreadableSource, here or while iterating.
     """
-    if is_blank(document.head) and is_blank(document.text()):
+    if not document.folder and is_blank(document.head) and is_blank(document.text()):
         raise UnreadableSource(why=f"{document.name} is empty: there is no story in it.")
     importer = _named(format) if format else _detected(document)
     return importer.read(document, today)
@@ -69,9 +93,9 @@ def _detected(document: Document) -> Format:
 def _refuse_foreign(document: Document) -> None:
     """Data and markup that no importer knows would make stories of brackets."""
     if _JSON.match(document.head) or (_JSON_VALUE.match(document.head) and _is_json(document.text())):
-        kind = "JSON, but not Spool's own"
+        kind = "JSON, but of no kind that is known here"
     elif _MARKUP.match(document.head):
-        kind = "markup, but not a Thread Reader page"
+        kind = "markup, but of no kind that is known here"
     else:
         return
     raise UnreadableSource(

@@ -89,6 +89,24 @@ def test_a_value_of_another_type_is_named(kind: str, values: list[Any], expected
         assert str(refused.value) == f'In the log, "field" has to be {expected}.'
 
 
+def test_odd_values_of_networks_are_nothing() -> None:
+    """Addresses, ids and counts in whatever spelling a network has; what is none says nothing."""
+    assert of(" https://sea.example/a ").web("field") == "https://sea.example/a"
+    nothing: list[Any] = [None, "sea.example", 5, []]
+    assert [of(value).web("field") for value in nothing] == [None] * 4
+    assert [of(value).identity("field") for value in (12, "12", " a ", "", None)] == ["12", "12", "a", None, None]
+    assert [of(value).count("field") for value in (5, "5", 0)] == [5, 5, 0]
+    none: list[Any] = [None, "a", "-1", -1, True, 2**53, "9" * 16, "²", []]
+    assert [of(value).count("field") for value in none] == [None] * 9
+
+
+def test_numbers_of_tweets_are_bounded() -> None:
+    """Later tweets count on from them."""
+    assert Fields.of({"number": 1_000_000}, "the log").integer("number") == 1_000_000
+    with pytest.raises(UnreadableSource, match="at most 1,000,000"):
+        Fields.of({"number": 1_000_001}, "the log").integer("number")
+
+
 def test_a_word_outside_the_set_is_answered_with_the_set() -> None:
     """The sentence lists the words there are, for a wrong one and for a missing one."""
     for missing in ("breeze", ""):

@@ -42,14 +42,15 @@ def test_a_named_format_is_used() -> None:
 
 def test_names() -> None:
     """The names of the formats are those of the command line."""
-    assert registry.names() == ("spool", "thread-reader-html", "thread-reader", "text")
+    assert registry.names() == (
+        *("spool", "x-archive", "x-web", "x-api-v2", "x-api-v1", "bluesky", "mastodon", "feed"),
+        *("thread-reader-html", "thread-reader", "text"),
+    )
 
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
     """The sentence says what could have been meant."""
-    assert refusal("One.", "csv") == (
-        "There is no format csv: use one of spool, thread-reader-html, thread-reader, text."
-    )
+    assert refusal("One.", "csv") == (f"There is no format csv: use one of {', '.join(registry.names())}.")
 
 
 @pytest.mark.parametrize("text", ["", " \n\n \t\n", "\ufeff\n", "\u200b\n\n\u2060 \u200d", "\u2800\u3164\ufe0f"])
@@ -63,10 +64,10 @@ def test_blanks_before_the_story_are_no_emptiness() -> None:
     assert sources("\n" * 100_000 + "One.") == [("text", 1)]
 
 
-@pytest.mark.parametrize("text", ['{"a": 1}', " [ {", "{}", "window.YTD.tweet.part0 = [", '{\n "a": 1}'])
+@pytest.mark.parametrize("text", ['{"a": 1}', " [ {", "{}", '{\n "a": 1}'])
 def test_foreign_data_is_refused(text: str) -> None:
     """JSON that nobody knows makes no stories of brackets."""
-    assert "looks like JSON, but not Spool's own" in refusal(text)
+    assert "looks like JSON, but of no kind that is known here" in refusal(text)
     assert "thread-reader-html" in refusal(text)
 
 
@@ -74,16 +75,18 @@ def test_foreign_data_is_refused(text: str) -> None:
 def test_json_without_a_story_is_refused(text: str) -> None:
     """Lists and bare values would make a story of brackets; the sentence names what can be read."""
     assert refusal(text) == (
-        "paste looks like JSON, but not Spool's own: Spool reads spool, thread-reader-html, thread-reader, text; "
-        "give --format text to take it as plain text."
+        "paste looks like JSON, but of no kind that is known here: "
+        f"Spool reads {', '.join(registry.names())}; give --format text to take it as plain text."
     )
     assert sources(text, "text") == [("text", 1)]
 
 
-@pytest.mark.parametrize("text", ["<!DOCTYPE html><p>x", "<html>", "\n<div>x</div>", "<?xml version='1.0'?>", "<rss>"])
+@pytest.mark.parametrize(
+    "text", ["<!DOCTYPE html><p>x", "<html>", "\n<div>x</div>", "<?xml version='1.0'?><a>", "<body>"]
+)
 def test_foreign_markup_is_refused(text: str) -> None:
     """Nor does markup."""
-    assert "looks like markup, but not a Thread Reader page" in refusal(text)
+    assert "looks like markup, but of no kind that is known here" in refusal(text)
 
 
 @pytest.mark.parametrize(
