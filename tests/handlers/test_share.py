@@ -1,5 +1,6 @@
 """The sharing menu, and what comes of it: files once made and sent to everybody, one wish at a time."""
 
+import asyncio
 import zipfile
 from io import BytesIO
 from typing import Any
@@ -322,6 +323,30 @@ async def test_an_enormous_story_is_made_while_others_read_on(telegram: Telegram
     edited, sent = telegram.world.messages(ada.id)[-2:]
     assert labels(edited)[0][1] == "2/300"
     assert sent["document"]["file_name"].endswith(".epub")
+
+
+async def test_a_story_too_large_for_telegram_is_told(telegram: Telegram) -> None:
+    """Nothing is uploaded for nothing."""
+    await telegram.bring(story(*(f"{number} " + "The sea. " * 11_000 for number in range(520))))
+    ada = telegram.person()
+    (said,) = await ask_for(ada, "Plain text", "t_1_1")
+    assert said["text"] == "This story is too large for a file in Telegram."
+    assert not telegram.calls("sendDocument")
+
+
+async def test_a_bot_that_is_stopped_leaves_what_is_under_way(telegram: Telegram) -> None:
+    """It ends at once; after the next start the same wish is met."""
+    await telegram.bring(story())
+    ada = telegram.person()
+    await ada.start("t_1_2")
+    telegram.world.faults.add(method="sendDocument", kind="hang", seconds=20.0)
+    telegram.world.press(ada.id, "1et1.2.0", message_id=ada.last()["message_id"], forged=True)
+    while not telegram.calls("sendChatAction"):
+        await asyncio.sleep(0.002)
+    await telegram.restart()
+    telegram.world.faults.clear()
+    (sent,) = await ask_for(ada, "Plain text")
+    assert "document" in sent
 
 
 async def test_what_is_shared_is_counted_in_totals(telegram: Telegram) -> None:
