@@ -13,7 +13,7 @@ from pathlib import Path
 from storage.intake import Intake
 from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
-from threads.model import Thread, ThreadId
+from threads.model import Thread, ThreadId, is_blank
 from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
 from threads.sources.x_archive import Found
@@ -50,7 +50,8 @@ class Told:
     @classmethod
     def of(cls, thread: Thread, taken: Taken | None = None) -> "Told":
         """A story that was read, and what became of it when it was taken in."""
-        begins = thread.title or opening(thread.tweets[0].text, HEADLINE)
+        words = next((tweet.text for tweet in thread if not is_blank(tweet.text)), "")
+        begins = thread.title or opening(words, HEADLINE)
         told = cls(len(thread), thread.author.handle or thread.author.name, begins)
         if taken is None:
             return told

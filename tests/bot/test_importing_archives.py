@@ -79,6 +79,14 @@ def test_threads_are_chosen_by_number(tmp_path: Path, answer: str, wanted: list[
     assert ran.err.count("no numbers from 1 to 3") == (5 if "lamp" in answer else 0)
 
 
+def test_a_thread_whose_beginning_is_lost_is_told_by_what_is_left(tmp_path: Path) -> None:
+    """A gap has no words: the first tweet that has some says which story it is, and why it waits."""
+    packed(tmp_path / "a.zip", whole(tweet(2, "The rope was cut.", to=1), tweet(3, to=2)))
+    ran = spool(tmp_path, "import", "a.zip")
+    assert (ran.code, ran.text.count("The rope was cut.")) == (0, 2)
+    assert "Its beginning is missing at the source" in ran.err
+
+
 def test_many_threads_are_counted(tmp_path: Path) -> None:
     """Twenty rows are enough to look at; a choice shows all."""
     tweets = [each for n in range(25) for each in (tweet(10 * n, f"Row {n}."), tweet(10 * n + 1, to=10 * n))]
