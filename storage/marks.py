@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from hashlib import blake2b
 
+from threads.letters import caseless
 from threads.model import Thread
 
 ANY = "\ue000"
@@ -39,7 +40,7 @@ def of_tag(key: str) -> str:
 
 def of_handle(handle: str) -> str:
     """The mark of an author's handle, whatever network it is in."""
-    return f"{ANY}a{_digest(handle.casefold())}"
+    return f"{ANY}a{_digest(caseless(handle))}"
 
 
 def of_language(code: str) -> str:

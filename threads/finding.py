@@ -10,12 +10,10 @@ from threads.letters import fold
 from threads.model import Tweet, TweetNumber
 from threads.query import Query
 from threads.text import graphemes, opening
-from threads.words import is_running, phrase, words
+from threads.words import is_running, phrase, pieces, words
 
 BEFORE = 24
 """Clusters of an excerpt that stand before what was found."""
-
-_PIECE = regex.compile(r"[\p{L}\p{M}\p{N}\p{Cf}'\u2019\u0640]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,18 @@ def best_tweet(tweets: Sequence[Tweet], query: Query) -> TweetNumber | None:
 
 
 def excerpt(text: str, query: Query, limit: int) -> Excerpt:
-    """About `limit` grapheme clusters of the text around the first of what is looked for, on one line."""
+    """At most `limit` grapheme clusters of the text around the first of what is looked for, on one line.
+
+    `limit` is greater than BEFORE.
+    """
     line = " ".join(text.split())
-    start, end = _first(line, [needle.strip() for needle in _needles(query)])
+    start, end = _first(line, _needles(query))
     before = _ending(line[:start])
-    rest = opening(line[start:], max(limit - len(graphemes(before)), 1)) if start < len(line) else ""
-    return Excerpt(before, rest[: end - start], rest[end - start :])
+    rest = opening(line[start:], limit - len(graphemes(before)))
+    # The sign of omission is none of what was found.
+    kept = len(rest) if rest == line[start:] else len(rest) - 1
+    length = min(end - start, kept)
+    return Excerpt(before, rest[:length], rest[length:])
 
 
 def _needles(query: Query) -> list[str]:
@@ -73,30 +77,36 @@ def _needles(query: Query) -> list[str]:
 
 
 def _first(line: str, needles: Sequence[str]) -> tuple[int, int]:
-    """Where the first of the words looked for stands in a text; (0, 0) when none is met as it stands."""
-    for piece in _PIECE.finditer(line):
-        folded = fold(piece[0].replace("'", "").replace("\u2019", ""))
-        for needle in needles:
-            word = needle.partition(" ")[0]
-            if is_running(word):
-                word = _joined(needle)
-                at = folded.find(word)
-                if at >= 0 and len(folded) == len(piece[0]):
-                    return piece.start() + at, piece.start() + at + len(word)
-            elif folded.startswith(word):
-                return piece.span()
-    return 0, 0
+    """Where the first of what is looked for stands in a text, in whole words; (0, 0) when nothing of it does."""
+    cut = [(piece, place, word) for piece in pieces(line) for place, word in enumerate(words(piece[0]))]
+    held = f" {' '.join(word for _, _, word in cut)} "
+    found = [(held.index(needle), -len(needle), needle) for needle in needles if needle in held]
+    if not found:
+        return 0, 0
+    at, _, needle = min(found)
+    wanted = needle.split()
+    first = held.count(" ", 0, at)
+    (piece, place, _), (last_piece, last_place, _) = cut[first], cut[first + len(wanted) - 1]
+    return _place(piece, place, wanted[0])[0], _place(last_piece, last_place, wanted[-1])[1]
 
 
-def _joined(needle: str) -> str:
-    """The characters that a phrase of pairs stands for, up to the first word that is none."""
-    pairs = needle.split(" ")
-    joined = pairs[0]
-    for pair in pairs[1:]:
-        if not (is_running(pair) and pair[0] == joined[-1] and len(pair) > 1):
+def _place(piece: "regex.Match[str]", place: int, word: str) -> tuple[int, int]:
+    """Where a word stands that is so many words behind the beginning of its piece of a text.
+
+    In scripts without spaces one begins with each folded character; other pieces are shown whole.
+    """
+    if not is_running(word):
+        return piece.span()
+    end, folded = piece.start(), 0
+    start = end
+    for cluster in graphemes(piece[0]):
+        if folded <= place:
+            start = end
+        end += len(cluster)
+        folded += len(fold(cluster))
+        if folded >= place + len(word):
             break
-        joined += pair[1:]
-    return joined
+    return start, end
 
 
 def _ending(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date
 
 import regex
 
-from threads.hashtag import hashtags
+from threads.hashtag import Span, hashtags
 from threads.letters import fold
 from threads.words import is_running, phrase, wanted
 
@@ -24,7 +24,7 @@ _PART = regex.compile(
     rf'{_MINUS}(?:["\u201C\u201E\u00AB](?P<phrase>[^"\u201C-\u201E\u00AB\u00BB]*+)["\u201C\u201D\u00BB]|(?P<word>\S++))'
 )
 _HANDLE = regex.compile(r"[@＠](?P<handle>\w+(?:[.\-]\w+)*+(?:@\w+(?:[.\-]\w+)*+)?)")
-_FILTER = regex.compile(r"(?P<name>lang|before|after):(?P<value>\S+)", regex.IGNORECASE)
+_FILTER = regex.compile(r"(?P<name>lang|before|after)[:：](?P<value>\S+)", regex.IGNORECASE)
 _LANGUAGE = regex.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", regex.IGNORECASE)
 _DATE = regex.compile(r"([0-9]{4})(?:[-/.]([0-9]{1,2})(?:[-/.]([0-9]{1,2}))?)?")
 
@@ -78,10 +78,7 @@ class Query:
 
     def respelled(self, spellings: dict[str, str]) -> "Query":
         """The query with words spelled otherwise; the words are named as they were written."""
-        text = self.text
-        for said, spelling in spellings.items():
-            text = text.replace(said, spelling)
-        return parse(text)
+        return parse(_PART.sub(lambda part: spellings.get(part[0], part[0]), self.text))
 
 
 def parse(text: str) -> Query:
@@ -98,14 +95,11 @@ def _with(query: Query, part: "regex.Match[str]") -> Query:
     """The query with one more part of it."""
     wanted_ = not part["minus"]
     if part["phrase"] is not None:
-        return _with_term(query, Term(part[0].lstrip("-\u2212\u2013"), _whole(part["phrase"])), wanted=wanted_)
+        return _with_term(query, _whole(part[0].lstrip("-\u2212\u2013"), part["phrase"]), wanted=wanted_)
     word = part["word"]
-    if tags := tuple(span.label for span in hashtags(word)):
-        return (
-            replace(query, tags=query.tags + tags)
-            if wanted_
-            else replace(query, without_tags=query.without_tags + tags)
-        )
+    if tags := hashtags(word):
+        query = _with_tags(query, tuple(tag.label for tag in tags), wanted=wanted_)
+        return _with_term(query, _term(_around(word, tags), last=False), wanted=wanted_)
     if found := _HANDLE.match(word):
         handle = (found["handle"],)
         if wanted_:
@@ -123,9 +117,28 @@ def _with_term(query: Query, term: Term, *, wanted: bool) -> Query:
     return replace(query, terms=(*query.terms, term)) if wanted else replace(query, without=(*query.without, term))
 
 
-def _whole(text: str) -> tuple[tuple[str, ...], ...]:
+def _with_tags(query: Query, tags: tuple[str, ...], *, wanted: bool) -> Query:
+    if wanted:
+        return replace(query, tags=query.tags + tags)
+    return replace(query, without_tags=query.without_tags + tags)
+
+
+def _around(word: str, tags: list[Span]) -> str:
+    """What is written before, between and behind the tags of a word without spaces: `fog,#sea`."""
+    ends = [0, *(tag.end for tag in tags)]
+    starts = [*(tag.start for tag in tags), len(word)]
+    return " ".join(word[end:start] for end, start in zip(ends, starts, strict=True))
+
+
+def _whole(said: str, text: str) -> Term:
+    """A phrase in quotation marks."""
     found = tuple(phrase(text))
-    return (found,) if found else ()
+    return Term(said, (found,), _is_half(found[-1])) if found else Term(said, ())
+
+
+def _is_half(word: str) -> bool:
+    """Whether it is a lone character of a script without spaces, the beginning of a pair."""
+    return len(word) == 1 and is_running(word)
 
 
 def _term(word: str, *, last: bool) -> Term:
@@ -134,9 +147,8 @@ def _term(word: str, *, last: bool) -> Term:
     if not phrases:
         return Term(word, ())
     end = phrases[-1][-1]
-    # A lone character of a script without spaces is the beginning of a pair.
-    begins = len(end) == 1 if is_running(end) else len(end) >= SHORTEST_PREFIX and (last or word.endswith("*"))
-    return Term(word, phrases, begins)
+    goes_on = len(end) >= SHORTEST_PREFIX and not is_running(end) and (last or word.endswith("*"))
+    return Term(word, phrases, goes_on or _is_half(end))
 
 
 def _filtered(query: Query, word: str) -> Query | None:

@@ -10,6 +10,10 @@ SHORTEST, LONGEST = 4, 24
 """Letters of a word that a slip is looked for in: any shorter one is near to too many others."""
 _BLOCK = 0x80
 """A script's letters stand in one or two blocks of so many code points."""
+_BESIDE = {0x600 // _BLOCK: "چڈڑژگںھ", 0x400 // _BLOCK: "ґғқңүұһәө"}
+"""Letters that languages have in the next block, of which they use no others."""
+_SECOND = {0x680 // _BLOCK: 0x600 // _BLOCK, 0x480 // _BLOCK: 0x400 // _BLOCK}
+"""Blocks of such letters alone, and the blocks where the others stand."""
 
 
 def near(word: str) -> list[str]:
@@ -23,7 +27,8 @@ def near(word: str) -> list[str]:
 
 
 def _spellings(word: str) -> Iterator[str]:
-    letters = _letters(ord(word[0]) // _BLOCK)
+    blocks = {ord(letter) // _BLOCK for letter in word}
+    letters = "".join(dict.fromkeys("".join(_letters(_SECOND.get(block, block)) for block in sorted(blocks))))
     for place in range(len(word) + 1):
         before, behind = word[:place], word[place:]
         if behind:
@@ -38,4 +43,5 @@ def _spellings(word: str) -> Iterator[str]:
 def _letters(block: int) -> str:
     """The letters and vowel signs of a block as they stand in folded words."""
     characters = map(chr, range(block * _BLOCK, (block + 1) * _BLOCK))
-    return "".join(sign for sign in characters if category(sign)[0] in "LM" and fold(sign) == sign)
+    own = "".join(sign for sign in characters if category(sign)[0] in "LM" and fold(sign) == sign)
+    return own + _BESIDE.get(block, "")

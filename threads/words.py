@@ -5,6 +5,7 @@ that an index made by the older ones is made anew. Nothing here knows the index.
 """
 
 import re
+from collections.abc import Iterator
 from unicodedata import unidata_version
 
 import regex
@@ -17,18 +18,30 @@ VERSION = f"1 {unidata_version} {regex.__version__}"
 LONGEST = 40
 """Characters of a word: a longer run of letters is cut into several, each a word of its own."""
 
-# Written without spaces between words; Korean has them, but hangs its particles on the words.
+# Written without spaces between words; Korean has them, but hangs its particles on the words. Not their full
+# stops and digits.
 _RUNNING = (
-    r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\u3005\u3007\u30FC\uFF70"
+    r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+    r"\u3005\u3006\u3007\u30FC]&&[\p{L}\p{M}\p{Nl}]]"
 )
-_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--[{_RUNNING}]]"
-_IS_RUNNING = regex.compile(rf"[{_RUNNING}]")
+_LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{_RUNNING}]"
+_IS_RUNNING = regex.compile(rf"(?V1){_RUNNING}")
 _WORD = regex.compile(rf"[\p{{L}}\p{{M}}\p{{N}}]{{1,{LONGEST}}}+")
-_RUN = regex.compile(rf"(?V1)[{_RUNNING}]++|{_LETTER}{{1,{LONGEST}}}+")
+_RUN = regex.compile(rf"(?V1){_RUNNING}++|{_LETTER}{{1,{LONGEST}}}+")
+_IGNORED = r"\p{Cf}\uFF70\uFF9E\uFF9F"
+_PIECE = regex.compile(
+    rf"(?V1){_RUNNING}[{_RUNNING}\p{{M}}{_IGNORED}]*+"
+    rf"|{_LETTER}[{_LETTER}\p{{Cf}}]*+(?:['\u2018\u2019][{_LETTER}\p{{Cf}}]++)*+"
+)
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}")
 _PROTOCOL = re.compile(r"https?://", re.IGNORECASE)
 # Inside a word these join: `don't` is `dont`, as people type it.
 _APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02BC](?=\w)")
+# But in French, Italian and Catalan a word begins behind one: `l'eau` is found by `eau`.
+_ELISION = re.compile(
+    r"(?<!\w)([cdjlmnst]|(?:jus|lors|puis)?qu|(?:d?[ae]|co|ne|que|su)?ll)['\u2019](?=[aeiouyhàáâäæèéêëíîïòóôöœùúûü])",
+    re.IGNORECASE,
+)
 
 
 def words(text: str) -> list[str]:
@@ -61,6 +74,14 @@ def phrase(text: str) -> list[str]:
     return [word for run in runs[:-1] for word in (*run, *_last(run))] + (runs[-1] if runs else [])
 
 
+def pieces(text: str) -> Iterator["regex.Match[str]"]:
+    """The text's stretches of letters as they are written, each in scripts without spaces or in others alone.
+
+    The words of the pieces, one after another, are those of the text, but for what a link begins with.
+    """
+    return _PIECE.finditer(text)
+
+
 def is_running(text: str) -> bool:
     """Whether there is a script without spaces in the text."""
     return _IS_RUNNING.search(text) is not None
@@ -71,7 +92,7 @@ def _cleared(text: str) -> str:
     if "://" in text:
         text = _PROTOCOL.sub(" ", text)
     if "'" in text or not text.isascii():
-        text = _APOSTROPHE.sub("", text)
+        text = _APOSTROPHE.sub("", _ELISION.sub(r"\1 ", text))
     return fold(text)
 
 

@@ -164,6 +164,16 @@ def test_urls(text: str, expected: list[str]) -> None:
         ("ﾌｪﾘｰ", "フェリー"),
         ("Θάλασσας", "ΘΆΛΑΣΣΑΣ"),
         ("İzmir", "i\u0307zmir"),
+        ("XiJinping", "xijinping"),
+        ("ＸｉＪｉｎＰｉｎｇ", "xijinping"),
+        ("علي", "علی"),
+        ("على", "علی"),
+        ("كتاب", "کتاب"),
+        ("شُكْرًا", "شكرا"),
+        ("مـحـمـد", "محمد"),
+        ("کتاب\u200cخانه", "کتابخانه"),
+        ("خانۀ", "خانهٔ"),
+        ("क्\u200dष", "क्ष"),
     ],
 )
 def test_spellings_of_a_tag_share_a_key(one: str, other: str) -> None:
@@ -174,6 +184,7 @@ def test_spellings_of_a_tag_share_a_key(one: str, other: str) -> None:
 def test_different_tags_keep_different_keys() -> None:
     """A key parts what a reader would part."""
     assert len({tag_key(label) for label in ("sea", "seas", "séa", "ılık", "ilik", "sea_", "海")}) == 7
+    assert tag_key("Café") != tag_key("Cafe")
 
 
 @given(st.text())
