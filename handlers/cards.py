@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from structlog.contextvars import bind_contextvars
 
-from handlers.callbacks import End, Frame, Spot, Title
+from handlers.callbacks import MOTHER_TONGUE, End, Frame, Spot, Title
 from handlers.context import Services, Tap, Visit, spoken, words_for
 from handlers.gateway import Gone, Outcome, Rejected
 from handlers.views.card import Card
@@ -125,4 +125,5 @@ def _noted(outcome: Outcome) -> None:
 async def _outgoing(visit: Visit, card: Card | None, services: Services) -> Card:
     """The card, or the sentence in its place; one that several people see carries its language."""
     shown = card or withdrawn(await words_for(visit, services))
-    return shown if visit.private else replace(shown, language=services.catalogue.code(visit.language))
+    language = MOTHER_TONGUE if visit.private else services.catalogue.code(visit.language)
+    return shown if shown.language == language else replace(shown, language=language)
