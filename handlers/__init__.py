@@ -9,7 +9,7 @@ from telegram.ext import CommandHandler, MessageHandler, filters
 from handlers import browse, errors, inline, overlays, reader, saving, search, settings, start
 from handlers.callbacks import Again, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
-from handlers.routing import SpoolApplication, asking_of, on_command, on_message, press_of, tap_of
+from handlers.routing import SpoolApplication, asking_of, on_command, on_message, press_of, tap_of, target_of
 
 COMMANDS: Mapping[str, Command] = {
     **start.COMMANDS,
@@ -92,6 +92,6 @@ def shown_card(update: Mapping[str, Any]) -> Hashable | None:
     if not isinstance(query, dict) or not isinstance(press_of(query), _ONLY_SHOWING):
         return None
     try:
-        return tap_of(query).target
+        return target_of(query)
     except (AttributeError, KeyError, TypeError):
         return None
