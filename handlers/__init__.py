@@ -9,7 +9,16 @@ from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandl
 from handlers import browse, errors, inline, overlays, reader, saving, search, settings, share, start
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
-from handlers.routing import SpoolApplication, asking_of, on_chosen, on_command, on_message, press_of, tap_of
+from handlers.routing import (
+    SpoolApplication,
+    asking_of,
+    on_chosen,
+    on_command,
+    on_message,
+    press_of,
+    tap_of,
+    target_of,
+)
 
 COMMANDS: Mapping[str, Command] = {
     **start.COMMANDS,
@@ -94,6 +103,6 @@ def shown_card(update: Mapping[str, Any]) -> Hashable | None:
     if not isinstance(query, dict) or not isinstance(press_of(query), _ONLY_SHOWING):
         return None
     try:
-        return tap_of(query).target
+        return target_of(query)
     except (AttributeError, KeyError, TypeError):
         return None

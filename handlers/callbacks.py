@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from storage.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
@@ -292,8 +293,12 @@ def _encode_spot(spot: Spot) -> str:
             return f"{thread}.e"
 
 
+@lru_cache(maxsize=4_000)
 def decode(data: str) -> Press | None:
-    """The press that callback data stands for; None when it is of no known form. Never raises."""
+    """The press that callback data stands for; None when it is of no known form. Never raises.
+
+    Kept, since each press is read twice: for its place in the queue, and when its turn has come.
+    """
     if len(data) > MAX_BYTES or not _WHOLE.fullmatch(data):
         return None
     letter, fields = data[1], data[2:].partition(_SPEAKS)[0]

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from structlog.contextvars import bind_contextvars
 
-from handlers.callbacks import End, Frame, Spot, Title
+from handlers.callbacks import MOTHER_TONGUE, End, Frame, Spot, Title
 from handlers.context import Services, Tap, Visit, spoken, words_for
 from handlers.gateway import Gone, Outcome, Rejected
 from handlers.views.card import Card
@@ -129,4 +129,5 @@ async def _outgoing(visit: Visit, card: Card | None, services: Services) -> Card
     shown = card or withdrawn(await words_for(visit, services))
     if shown.protected and visit.chat is None:
         shown = not_here(shown, await words_for(visit, services))
-    return shown if visit.private else replace(shown, language=services.catalogue.code(visit.language))
+    language = MOTHER_TONGUE if visit.private else services.catalogue.code(visit.language)
+    return shown if shown.language == language else replace(shown, language=language)

@@ -55,9 +55,12 @@ LANGUAGES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """The texts of one language. `plain` leaves out emoji and drawn signs, for screen readers and those who ask."""
+    """The texts of one language. `plain` leaves out emoji and drawn signs, for screen readers and those who ask.
+
+    There is one of each kind, made by the catalogue.
+    """
 
     language: Language
     translations: NullTranslations

@@ -11,7 +11,7 @@ from telegram.ext import Application, CallbackContext, ExtBot
 from handlers import callbacks
 from handlers.callbacks import Press
 from handlers.context import Ask, Asking, Command, Services, Tap
-from handlers.gateway import ChatMessage, InlineMessage
+from handlers.gateway import ChatMessage, InlineMessage, Target
 from storage.readers import ReaderId
 
 
@@ -123,6 +123,13 @@ def press_of(query: Mapping[str, Any]) -> Press | None:
     return callbacks.decode(data) if isinstance(data, str) else None
 
 
+def target_of(query: Mapping[str, Any]) -> Target:
+    """The card that was pressed."""
+    if message := query.get("message"):
+        return ChatMessage(message["chat"]["id"], message["message_id"])
+    return InlineMessage(query.get("inline_message_id", ""))
+
+
 def tap_of(query: Mapping[str, Any]) -> Tap:
     """Who pressed on which card. A message with date 0 is one that Telegram no longer shows the bot.
 
@@ -140,11 +147,7 @@ def tap_of(query: Mapping[str, Any]) -> Tap:
         reader=ReaderId(user["id"]),
         language=client if private else callbacks.language_of(str(query.get("data", ""))),
         query=query["id"],
-        target=(
-            ChatMessage(chat["id"], message["message_id"])
-            if message
-            else InlineMessage(query.get("inline_message_id", ""))
-        ),
+        target=target_of(query),
         reachable=not message or message["date"] != 0,
         has_media=any(kind in message for kind in _MEDIA),
         protected=message.get("has_protected_content") is True,

@@ -8,7 +8,7 @@ import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import lru_cache
 from itertools import cycle
 from pathlib import Path
@@ -66,6 +66,7 @@ class Database:
         self._readers = readers
         self._next_reader = cycle(readers)
         self._write_lock = asyncio.Lock()
+        self._writes: set[asyncio.Task[list[Row]]] = set()
 
     @classmethod
     async def open(cls, path: Path) -> "Database":
@@ -85,7 +86,7 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection, after the write under way."""
-        async with self._write_lock:
+        async with self._alone():
             await _finished(_close((*self._readers, self._scanner, self._writer)))
 
     async def fetch(self, sql: str, *parameters: Any) -> list[Row]:
@@ -108,9 +109,25 @@ class Database:
             return None if overdue else task.result()
 
     async def write(self, sql: str, *parameters: Any) -> list[Row]:
-        """Write: one statement that is a transaction of its own, in one hop to the writer's thread."""
+        """Write: one statement that is a transaction of its own, in one hop to the writer's thread.
+
+        Several may be under way: they follow one another there, without a way to the event loop and back between them.
+        """
+        if self._write_lock.locked():
+            async with self._write_lock:
+                pass  # its turn has come: nothing is awaited from here until it is under way
+        task = asyncio.create_task(_once_free(self._writer, sql, parameters))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return await _finished(task)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[None]:
+        """Keep every other write out, once those under way are through."""
         async with self._write_lock:
-            return await _finished(_once_free(self._writer, sql, parameters))
+            if self._writes:
+                await asyncio.wait(set(self._writes))
+            yield
 
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Transaction]:
@@ -118,7 +135,7 @@ class Database:
 
         BEGIN, COMMIT and ROLLBACK run to their end: a cancelled COMMIT may have committed.
         """
-        async with self._write_lock:
+        async with self._alone():
             try:
                 await _finished(_once_free(self._writer, "BEGIN IMMEDIATE"))
                 yield Transaction(self._writer)
@@ -176,16 +193,15 @@ async def _once_free(connection: aiosqlite.Connection, sql: str, parameters: Seq
         await asyncio.sleep(LOOK_AGAIN)
 
 
-async def _finished(work: Coroutine[Any, Any, Result]) -> Result:
+async def _finished(work: Coroutine[Any, Any, Result] | asyncio.Task[Result]) -> Result:
     """Wait to the end of `work`, however often the waiting task is cancelled; the cancellation is raised after it."""
     task = asyncio.ensure_future(work)
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    if cancelled:
-        task.exception()  # looked at, or asyncio would report it as lost
-        raise cancelled
-    return task.result()
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+        if not task.cancelled():
+            task.exception()  # looked at, or asyncio would report it as lost
+        raise

@@ -90,11 +90,12 @@ class Tag:
     label: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class StoredThread:
     """A story with what storage knows of it. `revision` changes with every change of the story.
 
     `language` is the code under which it is found: the source's, else the one its words look like; empty when unknown.
+    Told apart by identity: comparing two of them by all their words would cost more than drawing a frame.
     """
 
     id: ThreadId

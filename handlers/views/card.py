@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 from handlers.callbacks import MOTHER_TONGUE, Press, encode
@@ -71,7 +72,11 @@ class Medium:
     spoiler: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+CACHED_PAYLOADS = 1_000
+"""Payloads kept: as many as there are frames kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Card:
     """A message: Telegram HTML of at most 4,096 UTF-16 units once parsed, and its keyboard.
 
@@ -90,12 +95,11 @@ class Card:
     protected: bool = False
 
     def payload(self) -> dict[str, Any]:
-        """The fields of `sendMessage` and `editMessageText` that this message fills.
+        """The fields of `sendMessage` and `editMessageText` that this message fills. Not to be changed: it is kept.
 
         Without a preview of our choosing there is none: Telegram would take the first link, which is the bot's own.
         """
-        preview = _preview(self.preview)
-        return {"text": self.text, "parse_mode": "HTML", "link_preview_options": preview, **keyboard(self)}
+        return _payload(self)
 
     def protection(self) -> dict[str, Any]:
         """The field of a new message that keeps it from being forwarded and saved."""
@@ -103,8 +107,16 @@ class Card:
 
     def without_medium(self) -> "Card":
         """The same as a text message, for a medium that can't be shown."""
+        if self.medium is None:
+            return self
         text = self.instead() if self.instead else self.text
         return replace(self, text=text, medium=None, instead=None)
+
+
+@lru_cache(maxsize=CACHED_PAYLOADS)
+def _payload(card: Card) -> dict[str, Any]:
+    preview = _preview(card.preview)
+    return {"text": card.text, "parse_mode": "HTML", "link_preview_options": preview, **keyboard(card)}
 
 
 def keyboard(card: Card) -> dict[str, Any]:

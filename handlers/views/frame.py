@@ -1,8 +1,9 @@
 """A frame: one tweet, or one page of it, with the two rows of buttons that never move."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from handlers.callbacks import Frame, Jump, Next, Previous, Save, Share, Show, ShowTags, Spot
+from handlers.callbacks import MOTHER_TONGUE, Frame, Jump, Next, Previous, Save, Share, Show, ShowTags, Spot
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.body import body, counter
@@ -15,6 +16,8 @@ from threads.links import story_payload
 from threads.reading import Pages, Place
 
 GRID_WIDTH = 5
+CACHED_FRAMES = 1_000
+"""Frames kept as they were drawn, some 6 KB each."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,9 +34,19 @@ class Setting:
     shared: bool = False
     carries: bool = True
 
+    @property
+    def language(self) -> str:
+        """What the buttons of the card say of its language: see `Card`."""
+        return self.words.language.code if self.shared else MOTHER_TONGUE
 
+
+@lru_cache(maxsize=CACHED_FRAMES)
 def frame(story: StoredThread, spot: Frame, setting: Setting) -> Card:
-    """The frame of a place, which has to be one that exists."""
+    """The frame of a place, which has to be one that exists.
+
+    Kept, since many read the same story: drawing it is the larger part of what a tap costs besides HTTP. A new version
+    of a story is another object, and so has other frames.
+    """
     tweet = story.thread.tweets[reading.index_of(story.thread, spot.place.number)]
     page = pages_of(tweet, revealed=spot.revealed)[spot.place.page]
     hidden = bool(tweet.content_warning) and not spot.revealed and not tweet.gap
@@ -44,12 +57,13 @@ def frame(story: StoredThread, spot: Frame, setting: Setting) -> Card:
     medium = medium_of(tweet, page) if setting.carries else None
     if medium is None:
         text = body(story, spot, setting.bot, setting.words)
-        return Card(text, rows, preview_of(tweet, page), protected=story.thread.protected)
+        return Card(text, rows, preview_of(tweet, page), language=setting.language, protected=story.thread.protected)
     return Card(
         body(story, spot, setting.bot, setting.words, below_medium=True),
         rows,
         medium=medium,
         instead=lambda: body(story, spot, setting.bot, setting.words),
+        language=setting.language,
         protected=story.thread.protected,
     )
 

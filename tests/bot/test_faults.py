@@ -92,7 +92,7 @@ async def test_a_message_that_fails_holds_up_its_own_reader_alone(telegram: Tele
         assert labels(again)[0][1] == f"2/{LENGTH}"
 
 
-@pytest.mark.parametrize("name", [name for name in FAULTS if name != "429"])
+@pytest.mark.parametrize("name", FAULTS)
 async def test_an_answer_to_a_press_that_fails_keeps_no_card_from_moving(telegram: Telegram, name: str) -> None:
     """The sign that a press was heard is not worth a second try; the card is, and so is everybody else's."""
     async with two_readers(telegram, f"{name} on an answer") as (ada, ben):
@@ -103,6 +103,36 @@ async def test_an_answer_to_a_press_that_fails_keeps_no_card_from_moving(telegra
         await ben.reads_on()
         await telegram.settled()
         assert (ada.shown, await ada.stored()) == (2, 2)
+
+
+REFUSALS = {
+    "message is not modified": (
+        "editMessageText",
+        "message is not modified: specified new message content is the same",
+    ),
+    "query is too old": ("answerCallbackQuery", "query is too old and response timeout expired or query ID is invalid"),
+    "message to edit not found": ("editMessageText", "message to edit not found"),
+    "MESSAGE_ID_INVALID": ("editMessageText", "MESSAGE_ID_INVALID"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+async def test_refusals_of_every_day_are_no_trouble(telegram: Telegram, logs: io.StringIO, name: str) -> None:
+    """Each is taken once, not tried again and no matter for the log; where the card is gone a new one comes."""
+    method, words = REFUSALS[name]
+    async with two_readers(telegram, f"`{name}`") as (ada, ben):
+        before = edits(ada)
+        refused = telegram.world.faults.add(method=method, status=400, description=f"Bad Request: {words}")
+        ada.press()
+        await until(lambda: refused.times == 0)
+        await ben.reads_on()
+        await telegram.settled()
+        gone = name in ("message to edit not found", "MESSAGE_ID_INVALID")
+        assert (ada.person.last()["message_id"] > ada.message) == gone
+        assert (await ada.stored(), edits(ada) - before) == (2, 1)
+        lines = [json.loads(line) for line in logs.getvalue().splitlines()]
+        assert {line["level"] for line in lines} == {"info"}
+        assert {line["outcome"] for line in lines if line["event"] == "update"} == {"done"}
 
 
 POLLS: dict[str, dict[str, Any]] = {name: fault | {"times": 1} for name, fault in FAULTS.items()}

@@ -120,9 +120,11 @@ async def test_a_hanging_poll_ends_at_its_limit() -> None:
         gate.set()
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:1", "http://127.0.0.1:99999", "http://", "http://no host"])
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:1", "http://telegram.invalid", "http://127.0.0.1:99999", "http://", "http://no host"]
+)
 async def test_an_address_that_cannot_be_reached_is_no_answer(url: str) -> None:
-    """Nothing listens there, or it is no address at all; the token is in no error on the way."""
+    """Nothing listens there, nobody knows its name, or it is no address at all; the token is in no error on the way."""
     transport = Transport(url, TOKEN)
     await transport.initialize()
     try:

@@ -222,6 +222,47 @@ async def test_writers_take_turns(database: Database) -> None:
     assert await words(database) == [str(number) for number in range(20)]
 
 
+async def test_a_write_that_waits_never_gets_into_a_transaction(database: Database, tmp_path: Path) -> None:
+    """Single writes that find the lock taken try again; a transaction that fails beside them takes none of them along.
+
+    Nor does it keep out those that come while it is under way.
+    """
+    other = await asyncio.to_thread(held_by_another, tmp_path / "words.db", 0.2)
+    waiting = [asyncio.create_task(database.write("INSERT INTO word VALUES ($1)", f"before {n}")) for n in range(20)]
+    await asyncio.sleep(0.01)
+
+    async def fail() -> None:
+        async with database.transaction() as transaction:
+            await transaction.fetch("INSERT INTO word VALUES ('lost')")
+            waiting.extend(
+                asyncio.create_task(database.write("INSERT INTO word VALUES ($1)", f"after {n}")) for n in range(20)
+            )
+            await asyncio.sleep(0.05)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        await fail()
+    await asyncio.gather(*waiting)
+    expected = {"theirs", *(f"{when} {n}" for when in ("before", "after") for n in range(20))}
+    assert set(await words(database)) == expected
+    await asyncio.to_thread(ended, other)
+
+
+async def test_closing_waits_for_single_writes_too(tmp_path: Path) -> None:
+    """Steps that are being stored when the program is asked to stop are stored."""
+    database = await Database.open(tmp_path / "words.db")
+    await database.write("CREATE TABLE word (text TEXT)")
+    other = await asyncio.to_thread(held_by_another, tmp_path / "words.db", 0.1)
+    waiting = [asyncio.create_task(database.write("INSERT INTO word VALUES ('a')")) for _ in range(3)]
+    await asyncio.sleep(0)
+    await database.close()
+    await asyncio.gather(*waiting)
+    await asyncio.to_thread(ended, other)
+    again = await Database.open(tmp_path / "words.db")
+    assert await words(again) == ["theirs", "a", "a", "a"]
+    await again.close()
+
+
 async def test_what_is_referred_to_can_not_be_deleted(database: Database) -> None:
     """SQLite keeps references only when it is told to, on each connection."""
     assert await database.write("PRAGMA foreign_keys") == [(1,)]
