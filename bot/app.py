@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
 from http import HTTPStatus
 
 import structlog
@@ -13,6 +12,9 @@ from telegram import Update
 from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
+from bot.clock import Clock, SystemClock
+from bot.delivery.sending import Sender
+from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
@@ -31,16 +33,23 @@ from handlers.showing import Showing
 from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.database import Database
+from storage.deliveries import Deliveries
 from storage.files import Files
+from storage.holding import Holding
 from storage.made import Made
 from storage.opening import open_database
+from storage.planning import Planning
 from storage.readers import Readers
 from storage.search import Search
 from storage.shares import Shares
+from storage.subscribers import Subscribers
+from storage.subscriptions import Subscriptions
 from storage.tags import Tags
 from storage.threads import Threads
 from threads.exports.picture import available
 
+RATE = 25.0
+"""Notifications a second at most, where nothing else is set: Telegram allows about 30, taps are among them."""
 STOPPING = 7.5
 """Seconds for what is under way when the program is asked to stop."""
 
@@ -48,11 +57,12 @@ _log = structlog.get_logger()
 
 
 class App:
-    """A running bot: updates go in through `dispatcher`, answers go out through the gateway."""
+    """A running bot: updates go in through `dispatcher`, answers go out through the gateway, `worker` delivers."""
 
-    def __init__(self, application: SpoolApplication, transport: Transport) -> None:
+    def __init__(self, application: SpoolApplication, transport: Transport, worker: Worker) -> None:
         self._application = application
         self._transport = transport
+        self.worker = worker
         self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card)
 
     @property
@@ -61,16 +71,17 @@ class App:
         return self._application.services
 
     async def poll(self) -> None:
-        """Take updates by long polling until cancelled; then what was taken is finished and confirmed."""
+        """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
-        # Beside it: nobody's first answer waits for commands to be registered.
-        introduction = asyncio.create_task(introduce(self.services))
+        # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
+        beside = {asyncio.create_task(introduce(self.services)), asyncio.create_task(self.worker.run())}
         try:
             await polling.run()
         finally:
-            introduction.cancel()
-            await asyncio.wait({introduction})
-            await self.dispatcher.stop(STOPPING)
+            for task in beside:
+                task.cancel()
+            await asyncio.wait(beside)
+            await asyncio.gather(self.dispatcher.stop(STOPPING), self.worker.land(STOPPING))
             if not polling.displaced:
                 await polling.confirm()
 
@@ -104,10 +115,13 @@ class App:
 
 
 @asynccontextmanager
-async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[App]:
+async def running(
+    api_url: str, token: str, database_url: str, *, rate: float = RATE, clock: Clock | None = None
+) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
-    Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
+    `rate` is how many notifications a second are sent at most. Raises BadToken and Unreachable, StorageUnavailable and
+    NewerSchema.
     """
     transport = Transport(api_url, token)
     fetcher = Fetcher(api_url)
@@ -117,12 +131,16 @@ async def running(api_url: str, token: str, database_url: str) -> AsyncIterator[
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
-        application = await asyncio.to_thread(_application, bot, transport, database, fetcher, studio)
+        time = clock or SystemClock()
+        limiter = Limiter(rate, time.seconds, time.sleep)
+        gateway = Gateway(transport.call, limiter)
+        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, time)
+        application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
-                yield App(application, transport)
+                yield App(application, transport, _worker(services, database, limiter, time, rate))
             finally:
-                await application.services.errands.close()
+                await services.errands.close()
     finally:
         await studio.close()
         await fetcher.close()
@@ -170,9 +188,8 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
 
 
 def _services(
-    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
+    bot: ExtBot[None], gateway: Gateway, database: Database, fetcher: Fetcher, studio: Studio, clock: Clock
 ) -> Services:
-    gateway = Gateway(transport.call, Limiter())
     threads = Threads(database)
     return Services(
         bot=bot.username,
@@ -183,6 +200,9 @@ def _services(
         authors=Authors(database),
         tags=Tags(database),
         search=Search(database, threads),
+        subscribers=Subscribers(database),
+        subscriptions=Subscriptions(database),
+        holding=Holding(database),
         catalogue=Catalogue(),
         offers=_offers(bot),
         errands=Errands(),
@@ -190,7 +210,7 @@ def _services(
         shares=Shares(database),
         fetch=fetcher.fetch,
         make=studio.make,
-        now=lambda: datetime.now(UTC),
+        now=clock.now,
     )
 
 
@@ -199,10 +219,23 @@ def _offers(bot: ExtBot[None]) -> Offers:
     return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available())
 
 
-def _application(
-    bot: ExtBot[None], transport: Transport, database: Database, fetcher: Fetcher, studio: Studio
-) -> SpoolApplication:
-    services = _services(bot, transport, database, fetcher, studio)
+def _worker(services: Services, database: Database, limiter: Limiter, clock: Clock, rate: float) -> Worker:
+    sender = Sender(
+        bot=services.bot,
+        gateway=services.gateway,
+        limiter=limiter,
+        threads=services.threads,
+        subscribers=services.subscribers,
+        subscriptions=services.subscriptions,
+        holding=services.holding,
+        catalogue=services.catalogue,
+        clock=clock,
+    )
+    planning = Planning(database, services.threads)
+    return Worker(Deliveries(database), planning, services.holding, sender, limiter, clock, rate)
+
+
+def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:
     application = (
         ApplicationBuilder()
         .application_class(SpoolApplication, {"services": services})

@@ -106,13 +106,17 @@ def import_(
         typer.Option("--min-tweets", metavar="N", min=1, help="Pass over shorter stories; of an X archive, below 2."),
     ] = None,
     choose: Annotated[bool, typer.Option("--choose", help="Ask which threads of an X archive to bring in.")] = False,
+    notify: Annotated[bool, typer.Option("--notify", help="Tell followers of more than ten stories, too.")] = False,
 ) -> None:
     """Bring stories in: pages of Thread Reader, X archives, saved JSON, feeds, plain text, Spool's own JSON."""
     from bot import choosing, library
     from bot.importing import Wanted
 
+    if quiet and notify:
+        raise BadSettings(why="--quiet and --notify say the opposite: give one of them.")
+    told = notify or (False if quiet else None)
     chooser = choosing.ask if choose else choosing.show
-    if not asyncio.run(library.bring(paths, Wanted(form, draft, dry_run, least, chooser))):
+    if not asyncio.run(library.bring(paths, Wanted(form, draft, dry_run, least, chooser, told))):
         sys.exit(FAILED)
 
 
@@ -148,11 +152,13 @@ def drafts() -> None:
 
 
 @app.command()
-def publish(ids: Ids) -> None:
-    """Publish drafts as they are, or withdrawn stories again."""
+def publish(
+    ids: Ids, quiet: Annotated[bool, typer.Option("--quiet", help="Publish without telling followers.")] = False
+) -> None:
+    """Publish drafts as they are, or withdrawn stories again. Followers are told of up to ten new ones."""
     from bot import library
 
-    asyncio.run(library.publish([ThreadId(story) for story in ids]))
+    asyncio.run(library.publish([ThreadId(story) for story in ids], quiet=quiet))
 
 
 @app.command()

@@ -25,6 +25,8 @@ HEADLINE = 50
 """Characters that a story is told by."""
 BATCH = 400
 """Tweets read before they are stored: bounds memory, whatever the size of the files."""
+TOLD_OF = 10
+"""Stories in one import up to which followers are told of them; of more they are told only when asked to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ class Told:
     id: ThreadId | None = None
     outcome: Outcome | None = None
     added: int = 0
+    hears: int = 0
     review: tuple[str, ...] = ()
 
     @classmethod
@@ -55,7 +58,9 @@ class Told:
         told = cls(len(thread), thread.author.handle or thread.author.name, begins)
         if taken is None:
             return told
-        return replace(told, id=taken.id, outcome=taken.outcome, added=taken.added, review=thread.review)
+        return replace(
+            told, id=taken.id, outcome=taken.outcome, added=taken.added, hears=taken.hears, review=thread.review
+        )
 
 
 @dataclass(slots=True)
@@ -77,6 +82,7 @@ class Wanted:
 
     Stories of fewer tweets than `least` are passed over; without it archives give threads of two tweets and more.
     `choose` is asked which threads of an archive to take.
+    `notify` says whether followers are told of new stories; None leaves it to how many stories there are.
     """
 
     format: str | None = None
@@ -84,6 +90,7 @@ class Wanted:
     dry_run: bool = False
     least: int | None = None
     choose: Choice | None = None
+    notify: bool | None = None
 
 
 def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
@@ -135,12 +142,15 @@ class Importer:
         self._report = report
         self._now = now
         self._waiting: list[Thread] = []
+        self._notify = wanted.notify
 
     async def run(self, sources: Iterable[Path | None], advance: Callable[[], None]) -> None:
         """Import every source; `advance` is called after each."""
         for source in sources:
             await self._source(source)
             advance()
+        if self._notify is None:
+            self._notify = True
         await self._store()
 
     async def _source(self, source: Path | None) -> None:
@@ -148,7 +158,9 @@ class Importer:
         try:
             for thread in self._stories(source):
                 self._waiting.append(thread)
-                if sum(map(len, self._waiting)) >= BATCH:
+                if self._notify is None and len(self._waiting) > TOLD_OF:
+                    self._notify = False
+                if self._notify is not None and sum(map(len, self._waiting)) >= BATCH:
                     await self._store()
         except SpoolError as error:
             self._report.failures.append(Failure(name, str(error)))
@@ -180,7 +192,8 @@ class Importer:
         if self._intake is None:
             self._report.read += map(Told.of, self._waiting)
         else:
-            taken = await self._intake.take(self._waiting, self._now, draft=self._wanted.draft)
+            draft, notify = self._wanted.draft, bool(self._notify)
+            taken = await self._intake.take(self._waiting, self._now, draft=draft, notify=notify)
             self._report.taken += [Told.of(each.thread, each) for each in taken]
         self._waiting.clear()
 

@@ -9,7 +9,7 @@ from rich.progress import Progress
 from bot import choosing, report, settings
 from bot.errors import BadSettings, Unwritable
 from bot.exporting import Target, check, format_of
-from bot.importing import Importer, Report, Wanted, expand, now
+from bot.importing import TOLD_OF, Importer, Report, Wanted, expand, now
 from bot.report import errors, output
 from storage.database import Database
 from storage.errors import UnknownStory
@@ -126,12 +126,14 @@ async def list_drafts() -> None:
             output.print("No drafts: nothing waits for a look.")
 
 
-async def publish(ids: Sequence[ThreadId]) -> None:
-    """Publish stories. Raises UnknownStory."""
+async def publish(ids: Sequence[ThreadId], *, quiet: bool) -> None:
+    """Publish stories, and have followers told unless it is `quiet` or too many at once. Raises UnknownStory."""
+    notify = not quiet and len(ids) <= TOLD_OF
     async with _library() as database:
         for story in ids:
-            taken = await Intake(database).publish(story, now())
-            output.print(f"Story {taken.id} is published.", markup=False)
+            taken = await Intake(database).publish(story, now(), notify=notify)
+            told = f" Followers are told: {taken.hears:,}." if taken.hears else ""
+            output.print(f"Story {taken.id} is published.{told}", markup=False)
 
 
 async def withdraw(ids: Sequence[ThreadId]) -> None:

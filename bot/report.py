@@ -37,6 +37,8 @@ def show(report: Report) -> None:
     """One table of what came in, then every source that did not, with its reason."""
     if report.taken:
         output.print(_stories(report.taken) if len(report.taken) <= ROWS else _totals(report.taken))
+    if hears := sum(taken.hears for taken in report.taken):
+        output.print(f"Followers are told: {hears:,} notifications in all.")
     if report.read:
         output.print(_read(report.read))
     for taken in report.taken:

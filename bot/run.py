@@ -52,7 +52,8 @@ async def run_bot(settings: Settings) -> None:
 
 
 async def _answer(settings: Settings, token: str) -> None:
-    async with running(settings.telegram_api_url, token, settings.database) as app:
+    rate = settings.broadcast_rate
+    async with running(settings.telegram_api_url, token, settings.database, rate=rate) as app:
         _log.info("running", bot=app.services.bot)
         # What was made so far stays: the collector need not look at it again.
         gc.freeze()

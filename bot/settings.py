@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = "auto"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8765, ge=0, le=65_535)
+    broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
 
     @field_validator("bot_token")
     @classmethod

@@ -12,7 +12,7 @@ import orjson
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from handlers.gateway import NoAnswer, Payload, Upload
+from handlers.gateway import NoAnswer, NotSent, Payload, Upload
 
 CONNECTIONS = 100
 CONNECT = 10.0
@@ -75,13 +75,15 @@ class Transport(BaseRequest):
         try:
             async with self._open().post(self._base + method, data=body, headers=headers, timeout=limit) as response:
                 return _decoded(response.status, await response.read())
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            raise NotSent(type(error).__name__) from None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             # The error's own text may hold the address, and with it the token.
             raise NoAnswer(type(error).__name__) from None
 
     def _open(self) -> aiohttp.ClientSession:
         if self._session is None:
-            raise NoAnswer("closed")
+            raise NotSent("closed")
         return self._session
 
     async def do_request(

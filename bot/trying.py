@@ -68,7 +68,7 @@ async def _fill(database_url: str, address: str, paths: list[str]) -> None:
         intake = Intake(database)
         await intake.take(sample_stories(f"{address}/static/pictures"), now())
         report = Report()
-        await Importer(intake, Wanted(), report, now()).run(expand(paths, report), lambda: None)
+        await Importer(intake, Wanted(notify=False), report, now()).run(expand(paths, report), lambda: None)
         show(report)
     finally:
         await database.close()

@@ -4,9 +4,24 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
-from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import ChatMemberHandler, ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
 
-from handlers import browse, errors, inline, overlays, reader, saving, search, settings, share, start
+from handlers import (
+    browse,
+    errors,
+    following,
+    inline,
+    membership,
+    notified,
+    overlays,
+    reader,
+    saving,
+    search,
+    settings,
+    share,
+    start,
+    subscriptions,
+)
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
 from handlers.routing import (
@@ -24,6 +39,7 @@ COMMANDS: Mapping[str, Command] = {
     **start.COMMANDS,
     **browse.COMMANDS,
     **search.COMMANDS,
+    **subscriptions.COMMANDS,
     **settings.COMMANDS,
 }
 PRESSES: Mapping[type[Press], OnPress] = {
@@ -33,6 +49,9 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **saving.PRESSES,
     **browse.PRESSES,
     **search.PRESSES,
+    **following.PRESSES,
+    **notified.PRESSES,
+    **subscriptions.PRESSES,
     **settings.PRESSES,
 }
 
@@ -49,6 +68,8 @@ def register(application: SpoolApplication) -> None:
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", search.on_text)))
     application.add_handler(ChosenInlineResultHandler(on_chosen(share.on_chosen)))
+    application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, membership.on_migration))
+    application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)
 
 

@@ -139,6 +139,13 @@ class Save:
 
 
 @dataclass(frozen=True, slots=True)
+class Follow:
+    """Follow the story's author, or follow them no longer."""
+
+    spot: Spot
+
+
+@dataclass(frozen=True, slots=True)
 class Again:
     """Read the story again from its first tweet."""
 
@@ -183,6 +190,65 @@ class Turn:
     listing: Listing
     subject: int
     page: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowList:
+    """Follow what a list is of, or follow it no longer; `page` is where the list stands."""
+
+    listing: Listing
+    subject: int
+    page: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unfollow:
+    """Follow something of /subscriptions no longer: what this list is of. `page` is where /subscriptions stands."""
+
+    listing: Listing
+    subject: int
+    page: int
+
+
+class Managing(StrEnum):
+    """What can be done in /subscriptions; some take a number."""
+
+    TURN = "t"
+    EVERYTHING = "e"
+    NOTHING = "n"
+    NOTHING_SURELY = "y"
+    RESTORE = "r"
+    RESUME = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A press in /subscriptions. `number` is a page, or the time at which what is restored was removed."""
+
+    managing: Managing
+    number: int = 0
+
+
+class Reply(StrEnum):
+    """What can be done with a notification."""
+
+    LATER = "l"
+    PAUSE = "p"
+    DAY = "d"
+    WEEK = "w"
+    RETURN = "r"
+    RESUME = "e"
+    UNSUBSCRIBE = "u"
+    AGAIN = "a"
+    BACK = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A press on the notification of a story."""
+
+    reply: Reply
+    thread: ThreadId
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,8 +298,9 @@ class Choose:
     choice: Choice
 
 
-OnACard = Show | Next | Previous | Jump | ShowTags | Share | AsFile | AsPicture | Save | Again | OpenStory
-Press = OnACard | Make | OpenList | Turn | Find | Go | Choose | Speak
+OnACard = Show | Next | Previous | Jump | ShowTags | Share | AsFile | AsPicture | Save | Follow | Again | OpenStory
+Following = FollowList | Unfollow | Manage | Notified
+Press = OnACard | Following | Make | OpenList | Turn | Find | Go | Choose | Speak
 
 _ON_A_CARD: dict[str, type[OnACard]] = {
     "s": Show,
@@ -245,6 +312,7 @@ _ON_A_CARD: dict[str, type[OnACard]] = {
     "f": AsFile,
     "k": AsPicture,
     "v": Save,
+    "b": Follow,
     "a": Again,
     "o": OpenStory,
 }
@@ -269,6 +337,8 @@ def _encode(press: Press) -> str:
             return f"{VERSION}l{listing}{subject}"
         case Turn(listing, subject, page):
             return f"{VERSION}u{listing}{subject}.{page}"
+        case FollowList() | Unfollow() | Manage() | Notified():
+            return f"{VERSION}{_encode_following(press)}"
         case Find(query, order, page):
             return f"{VERSION}q{order}{query}.{page}"
         case Go(where):
@@ -281,6 +351,18 @@ def _encode(press: Press) -> str:
             return f"{VERSION}e{product}{_encode_spot(spot)}"
         case _:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
+
+
+def _encode_following(press: FollowList | Unfollow | Manage | Notified) -> str:
+    match press:
+        case FollowList(listing, subject, page):
+            return f"d{listing}{subject}.{page}"
+        case Unfollow(listing, subject, page):
+            return f"x{listing}{subject}.{page}"
+        case Manage(managing, number):
+            return f"m{managing}{number}"
+        case Notified(reply, thread):
+            return f"i{reply}{thread}"
 
 
 def _encode_spot(spot: Spot) -> str:
@@ -347,6 +429,32 @@ def _decode_turn(fields: str) -> Turn | None:
             return None
 
 
+def _decode_follow_list(fields: str) -> FollowList | None:
+    turn = _decode_turn(fields)
+    return FollowList(turn.listing, turn.subject, turn.page) if turn else None
+
+
+def _decode_unfollow(fields: str) -> Unfollow | None:
+    turn = _decode_turn(fields)
+    return Unfollow(turn.listing, turn.subject, turn.page) if turn else None
+
+
+def _decode_manage(fields: str) -> Manage | None:
+    match fields[0], _numbers(fields[1:]):
+        case managing, [number] if managing in set(Managing):
+            return Manage(Managing(managing), number)
+        case _:
+            return None
+
+
+def _decode_notified(fields: str) -> Notified | None:
+    match fields[0], _numbers(fields[1:]):
+        case reply, [thread] if reply in set(Reply) and thread:
+            return Notified(Reply(reply), ThreadId(thread))
+        case _:
+            return None
+
+
 def _decode_find(fields: str) -> Find | None:
     match fields[0], _numbers(fields[1:]):
         case (Order.BEST | Order.NEWEST) as order, [query, page] if page < MAX_PAGE:
@@ -379,6 +487,10 @@ _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "u": _decode_turn,
     "q": _decode_find,
     "r": _decode_go,
+    "d": _decode_follow_list,
+    "x": _decode_unfollow,
+    "m": _decode_manage,
+    "i": _decode_notified,
     "c": _decode_choice,
     "g": _decode_language,
     "e": _decode_make,

@@ -17,6 +17,8 @@ from handlers.views.frame import Setting, counting, frame, settled
 from handlers.views.notices import not_here, withdrawn
 from handlers.views.title import end_card, title_card
 from storage.readers import Standing, Told
+from storage.subjects import mainly
+from storage.subscribers import Address
 from storage.threads import Status, StoredThread
 from threads import reading
 from threads.model import ThreadId
@@ -79,6 +81,8 @@ async def draw(visit: Visit, story: StoredThread, spot: Spot, services: Services
     reader = visit.personal
     standing = await services.readers.standing(reader, story.id) if reader is not None else Standing()
     look = setting(visit, services, standing)
+    if reader is not None and not isinstance(spot, Frame):
+        look = replace(look, follows=bool(await services.subscriptions.among(Address(reader), [mainly(story)])))
     match spot:
         case Title():
             return title_card(story, standing, look)

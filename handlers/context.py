@@ -11,10 +11,13 @@ from handlers.gateway import Gateway, Target
 from handlers.showing import Fetch, Showing
 from handlers.views.share import Offers
 from storage.authors import Authors
+from storage.holding import Holding
 from storage.made import Made
 from storage.readers import Manner, ReaderId, Readers
 from storage.search import Search
 from storage.shares import Shares
+from storage.subscribers import Subscribers
+from storage.subscriptions import Subscriptions
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -32,6 +35,9 @@ class Services:
     authors: Authors
     tags: Tags
     search: Search
+    subscribers: Subscribers
+    subscriptions: Subscriptions
+    holding: Holding
     catalogue: Catalogue
     offers: Offers
     errands: Errands

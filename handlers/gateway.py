@@ -28,6 +28,10 @@ class NoAnswer(Exception):
     """Telegram gave no answer that can be read: whether the call had its effect is unknown."""
 
 
+class NotSent(NoAnswer):
+    """The call never left, since no connection came about: it had no effect."""
+
+
 Post = Callable[[str, Payload], Awaitable[Mapping[str, Any]]]
 """Posts a method's payload and returns the decoded reply, `ok` true or false. Raises NoAnswer."""
 
@@ -96,7 +100,23 @@ class Unknown:
     why: str
 
 
-Outcome = Done | Gone | Late | Blocked | Migrated | RetryAfter | Rejected | NoText | BadFile | Unknown
+@dataclass(frozen=True, slots=True)
+class Failing:
+    """Telegram answers that it is in trouble itself: the call had no effect, and may work later."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """The call never left: Telegram can't be reached. It had no effect."""
+
+    why: str
+
+
+Outcome = (
+    Done | Gone | Late | Blocked | Migrated | RetryAfter | Rejected | NoText | BadFile | Unknown | Failing | Unsent
+)
 
 LONGEST_WAIT = 30
 """Seconds of `retry_after` that an answer to a person still waits for."""
@@ -192,6 +212,8 @@ class Gateway:
         """Call a method once."""
         try:
             reply = await self._post(method, payload)
+        except NotSent as silence:
+            return Unsent(str(silence))
         except NoAnswer as silence:
             return Unknown(str(silence))
         return Done(reply.get("result")) if reply.get("ok") else _refusal(reply)
@@ -207,7 +229,7 @@ class Gateway:
             match outcome:
                 case RetryAfter(seconds):
                     self._limiter.refused(key, seconds)
-                case Unknown() if repeatable:
+                case Unknown() | Failing() | Unsent() if repeatable:
                     await asyncio.sleep(PAUSE)
                 case _:
                     break
@@ -236,8 +258,9 @@ def _refusal(reply: Mapping[str, Any]) -> Outcome:
         return RetryAfter(int(parameters.get("retry_after", 1)))
     if code == 403:
         return Blocked(why)
-    if isinstance(code, int) and code >= 500:
-        return Unknown(why)
+    # With a token that is not known (any more) nothing is wrong with the call: polling ends the program.
+    if isinstance(code, int) and (code >= 500 or code in (401, 404)):
+        return Failing(why)
     return _bad_request(why)
 
 

@@ -7,22 +7,31 @@ people go on.
 """
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Awaitable, Callable
 
 Key = int | str
 """What is paced: a chat's id, or an inline message's."""
 
 TOGETHER = 5.0
 """Seconds within which 429s in two chats count as the whole bot's limit."""
+CATCH_UP = 0.004
+"""Seconds of turns that may be caught up at high rates, where a timer's grain is longer than the way between two."""
 REMEMBERED = 10_000
 """Pauses kept; ended ones are dropped when there are more."""
 
 
 class Limiter:
-    """Pauses by chat, and turns of the bulk lane. `now` is a monotonic clock in seconds, else the event loop's."""
+    """Pauses by chat, and turns of the bulk lane. `now` is a monotonic clock in seconds, `sleep` waits on it."""
 
-    def __init__(self, bulk_rate: float = 25.0, now: Callable[[], float] | None = None) -> None:
-        self._now = now or (lambda: asyncio.get_running_loop().time())
+    def __init__(
+        self,
+        bulk_rate: float = 25.0,
+        now: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._now = now
+        self._sleep = sleep
         self._interval = 1.0 / bulk_rate
         self._until: dict[Key, float] = {}
         self._last_refusal: tuple[Key, float] | None = None
@@ -38,7 +47,7 @@ class Limiter:
     async def ready(self, key: Key) -> None:
         """Wait until this chat may be written to again."""
         if (seconds := self.wait_for(key)) > 0:
-            await asyncio.sleep(seconds)
+            await self._sleep(seconds)
             await self.ready(key)
 
     def refused(self, key: Key, seconds: float) -> None:
@@ -46,18 +55,23 @@ class Limiter:
         now = self._now()
         self._until[key] = max(self._until.get(key, 0.0), now + seconds)
         if self._last_refusal and self._last_refusal[0] != key and now - self._last_refusal[1] <= TOGETHER:
-            self._bulk_paused_until = max(self._bulk_paused_until, now + seconds)
+            self.pause_bulk(seconds)
         self._last_refusal = (key, now)
         if len(self._until) > REMEMBERED:
             self._until = {chat: until for chat, until in self._until.items() if until > now}
 
-    async def bulk_turn(self, key: Key) -> None:
-        """Wait for a turn in the bulk lane, for this chat: turns are evenly spaced, never in bursts."""
-        while True:
-            await self.ready(key)
-            now = self._now()
-            turn = max(self._next_turn, self._bulk_paused_until)
-            if turn <= now:
-                self._next_turn = max(turn, now - self._interval) + self._interval
-                return
-            await asyncio.sleep(turn - now)
+    def bulk_wait(self) -> float:
+        """Take a turn in the bulk lane and answer 0, or the seconds to wait before asking again.
+
+        Turns are evenly spaced, never in bursts: of those that were missed one is caught up.
+        """
+        now = self._now()
+        turn = max(self._next_turn, self._bulk_paused_until)
+        if turn > now:
+            return turn - now
+        self._next_turn = max(turn, now - max(self._interval, CATCH_UP)) + self._interval
+        return 0.0
+
+    def pause_bulk(self, seconds: float) -> None:
+        """Leave the bulk lane alone for so long; answers to people go on."""
+        self._bulk_paused_until = max(self._bulk_paused_until, self._now() + seconds)

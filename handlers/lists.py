@@ -8,6 +8,7 @@ from handlers.catalogue import Words
 from handlers.context import Services, Visit, words_for
 from handlers.views import html
 from handlers.views.card import Card
+from handlers.views.following import follow_row
 from handlers.views.lists import (
     author_heading,
     author_list,
@@ -20,6 +21,8 @@ from handlers.views.lists import (
 from handlers.views.notices import sentence
 from handlers.views.results import tag_rows
 from storage.authors import AuthorEntry
+from storage.subjects import EVERYTHING, Kind, Subject
+from storage.subscribers import Address
 from storage.tags import TagEntry
 from threads.hashtag import tag_key
 from threads.model import AuthorId, TagId
@@ -95,6 +98,28 @@ async def author_page(visit: Visit, entry: AuthorEntry | None, services: Service
     return await latest_below(words.say("There is no story by this author."), visit, services)
 
 
+def subject_of(turn: Turn) -> Subject | None:
+    """What somebody follows who follows a list; None for one that can't be followed."""
+    match turn.listing:
+        case Listing.LATEST:
+            return EVERYTHING
+        case Listing.AUTHOR:
+            return Subject(Kind.AUTHOR, AuthorId(turn.subject))
+        case Listing.TAG | Listing.TAG_READ:
+            return Subject(Kind.TAG, TagId(turn.subject))
+        case _:
+            return None
+
+
+async def _followable(card: Card, visit: Visit, turn: Turn, words: Words, services: Services) -> Card:
+    """A list with the button by which it is followed; what that says is personal."""
+    subject = subject_of(turn)
+    follows = False
+    if visit.personal is not None and subject is not None:
+        follows = bool(await services.subscriptions.among(Address(visit.personal), [subject]))
+    return replace(card, rows=(*card.rows, follow_row(turn, follows, words)))
+
+
 async def _short(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
     page = await services.threads.short(turn.page)
     return story_list(html.bold(words.say("Short reads")), page, turn, words, services.bot) if page.items else None
@@ -126,7 +151,8 @@ async def _author(visit: Visit, turn: Turn, words: Words, services: Services) ->
     page = await services.threads.by_author(AuthorId(turn.subject), turn.page)
     if entry is None or not page.items:
         return None
-    return story_list(author_heading(entry, words, services.bot), page, turn, words, services.bot)
+    card = story_list(author_heading(entry, words, services.bot), page, turn, words, services.bot)
+    return await _followable(card, visit, turn, words, services)
 
 
 async def _tags(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
@@ -146,7 +172,7 @@ async def _tag(visit: Visit, turn: Turn, words: Words, services: Services) -> Ca
     page = await (services.threads.by_tag_read if by_readers else services.threads.by_tag)(tag, turn.page)
     if entry is None or not page.items:
         return None
-    return tag_stories(entry, page, turn, words, services.bot)
+    return await _followable(tag_stories(entry, page, turn, words, services.bot), visit, turn, words, services)
 
 
 async def _continue(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:

@@ -79,6 +79,7 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
             return forget_card(words)
         case Choice.FORGET_SURELY:
             await services.readers.forget(tap.reader)
+            await services.subscribers.forget(tap.reader, services.now())
             return forgotten_card(words)
         case Choice.KEEP:
             return privacy_card(words)

@@ -19,6 +19,8 @@ async def start(ask: Ask, services: Services) -> None:
     """/start, with or without a payload."""
     if ask.private and ask.reader is not None:
         await services.readers.start(ask.reader, services.now())
+        await services.subscribers.returned(ask.reader)
+        await services.holding.returned(ask.reader, services.now())
     payload = ask.text.strip()
     welcomed = payload in ("", links.HOME)
     await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)

@@ -5,12 +5,15 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
+from storage.audience import count
 from storage.database import Database
-from storage.threads import Status
+from storage.subjects import subjects_to_be
+from storage.threads import Status, load
 from storage.writing import Incoming, Taken, Writing, ready
 from threads.identity import keys_of
 from threads.language import language_of
 from threads.model import Thread, ThreadId
+from threads.tags import tags_of
 
 BATCH_TWEETS = 400
 """Tweets in one transaction: 10 to 20 ms, so that the taps of readers are never held."""
@@ -22,29 +25,40 @@ class Intake:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def take(self, threads: Sequence[Thread], now: datetime, *, draft: bool = False) -> list[Taken]:
+    async def take(
+        self, threads: Sequence[Thread], now: datetime, *, draft: bool = False, notify: bool = False
+    ) -> list[Taken]:
         """Store stories, each as new, as an update of itself, or as a draft (when asked, or when it needs review).
 
-        Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails.
+        Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails. With
+        `notify` it is recorded in the transaction that publishes a story that its followers are to be told.
         """
         taken: list[Taken] = []
         for batch in _batches(threads):
             # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
             incoming = await asyncio.to_thread(_made_ready, batch, draft=draft)
+            hearing = [await self._hearing(thread) for thread in batch] if notify else []
             async with self._writing(now) as writing:
                 if await writing.meet(batch):
-                    taken += [await writing.take(story) for story in incoming]
+                    stored = [await writing.take(story) for story in incoming]
                 else:
-                    taken += await writing.insert(incoming)
+                    stored = await writing.insert(incoming)
+                for place, hears in enumerate(hearing):
+                    stored[place] = await writing.tell(stored[place], now, hears)
+            taken += stored
         return taken
 
-    async def publish(self, thread: ThreadId, now: datetime) -> Taken:
-        """Publish a draft as it is, or a withdrawn story again. Raises UnknownStory.
+    async def publish(self, thread: ThreadId, now: datetime, *, notify: bool = False) -> Taken:
+        """Publish a draft as it is, or a withdrawn story again; tell followers of a new one when asked to `notify`.
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
+        Raises UnknownStory.
         """
+        draft = await load(self._database.fetch, thread) if notify else None
+        hears = await self._hearing(draft.thread) if draft else 0
         async with self._writing(now) as writing:
-            return await writing.publish(thread)
+            taken = await writing.publish(thread)
+            return await writing.tell(taken, now, hears) if notify else taken
 
     async def withdraw(self, thread: ThreadId, now: datetime) -> None:
         """Take a story away from readers; its places and links are kept. Raises UnknownStory.
@@ -62,6 +76,11 @@ class Intake:
             await writing.begin()
             yield writing
             await writing.flush()
+
+    async def _hearing(self, thread: Thread) -> int:
+        """How many are going to hear of a story: counted just before the transaction, which must not take so long."""
+        subjects = await subjects_to_be(self._database.fetch, thread, list(tags_of(thread)))
+        return await count(self._database.fetch, subjects)
 
 
 def _made_ready(threads: Sequence[Thread], *, draft: bool) -> list[Incoming]:

@@ -196,6 +196,10 @@ class Readers:
         rows = await self._database.fetch(_MANNER, reader)
         return Manner(bool(rows[0][0]), rows[0][1]) if rows else Manner()
 
+    async def knows(self, reader: ReaderId) -> bool:
+        """Whether this is someone who has opened the bot."""
+        return bool(await self._database.fetch(_MANNER, reader))
+
     async def set_plain(self, reader: ReaderId, plain: bool) -> None:
         """Choose labels with or without emoji."""
         await self._database.write(_SET_PLAIN, reader, int(plain))

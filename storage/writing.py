@@ -17,6 +17,7 @@ from storage.authors import write_authors
 from storage.database import Transaction
 from storage.errors import UnknownStory
 from storage.indexing import Findable, Index, findable
+from storage.publications import record_publication
 from storage.threads import Status, StoredThread, load, seconds_of
 from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
 from threads.model import Author, Thread, ThreadId, Tweet
@@ -97,12 +98,16 @@ def ready(thread: Thread, status: Status, language: str) -> Incoming:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A story that came in, under which id, and how many of its tweets are new to its readers."""
+    """A story that came in, under which id, and how many of its tweets are new to its readers.
+
+    `hears` is how many subscribers are going to be told of it.
+    """
 
     id: ThreadId
     outcome: Outcome
     thread: Thread
     added: int
+    hears: int = 0
 
 
 class Writing:
@@ -161,6 +166,13 @@ class Writing:
         if story.status is Status.PUBLISHED:
             self._index.remove(story)
         await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
+
+    async def tell(self, taken: Taken, now: datetime, hears: int) -> Taken:
+        """Record that so many subscribers are to be told of a story, if it is new to readers."""
+        if taken.outcome is not Outcome.NEW:
+            return taken
+        await record_publication(self._transaction, taken.id, now, hears)
+        return replace(taken, hears=hears)
 
     async def flush(self) -> None:
         """Write the rows collected."""

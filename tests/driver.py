@@ -19,6 +19,7 @@ from storage.intake import Intake
 from storage.opening import open_database
 from storage.writing import Taken
 from tests.builders import NOW
+from tests.clock import HandClock
 from tests.quiet import remember, remember_stories
 from threads.model import Thread, ThreadId
 
@@ -29,10 +30,11 @@ BOT = "spool_bot"
 class Telegram:
     """A sandbox, and the bot that is connected to it now."""
 
-    def __init__(self, world: World, address: str, database: Path) -> None:
+    def __init__(self, world: World, database: Path, clock: HandClock | None = None) -> None:
         self.world = world
-        self.address = address
+        self.address = ""
         self.database = database
+        self.clock = clock
         self._running = AsyncExitStack()
         self._app: App | None = None
 
@@ -63,10 +65,21 @@ class Telegram:
 
         return bring_back
 
+    async def serve(self, port: int = 0) -> None:
+        """Let Telegram be reached, at the address it had when a port is given."""
+        self._server, port = await serve(make_app(self.world), port=port)
+        self.address = f"http://127.0.0.1:{port}"
+
+    async def vanish(self) -> int:
+        """Let nobody reach Telegram any more; the port at which it was."""
+        await self._server.cleanup()
+        return int(self.address.rpartition(":")[2])
+
     async def begin(self) -> None:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
-        self._app = await self._running.enter_async_context(running(self.address, self.world.token, self.url))
+        bot = running(self.address, self.world.token, self.url, clock=self.clock)
+        self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))
         await _until(lambda: len(self.calls("setMyShortDescription")) == known + len(LANGUAGES))
 
@@ -79,14 +92,27 @@ class Telegram:
         await self.end()
         await self.begin()
 
-    async def bring(self, *threads: Thread, draft: bool = False) -> list[Taken]:
+    async def bring(self, *threads: Thread, draft: bool = False, notify: bool = False) -> list[Taken]:
         """Import stories as the command line does: through another connection to the database."""
         remember_stories(threads)
         database = await open_database(self.url)
         try:
-            return await Intake(database).take(threads, NOW, draft=draft)
+            now = self.clock.now() if self.clock else NOW
+            return await Intake(database).take(threads, now, draft=draft, notify=notify)
         finally:
             await database.close()
+
+    async def pass_time(self, seconds: float = 5.0) -> None:
+        """Let so much time pass for the bot and for Telegram, and let the worker do what it does meanwhile."""
+        assert self.clock is not None, "this bot goes by the machine's clock"
+        await self.clock.run(seconds, lambda: self.app.worker.resting)
+        await self.settled()
+
+    async def skip_time(self, seconds: float) -> None:
+        """Let a long time pass at once, as for a machine that slept, and then some seconds in which to catch up."""
+        assert self.clock is not None, "this bot goes by the machine's clock"
+        self.clock.jump(seconds)
+        await self.pass_time()
 
     async def withdraw(self, thread: int) -> None:
         """Withdraw a story as the command line does."""
@@ -155,17 +181,17 @@ class Person:
 
 
 @asynccontextmanager
-async def telegram_on(database: Path, **world: Any) -> AsyncIterator[Telegram]:
-    """A sandbox with the bot running against it."""
-    sandbox = World(username=BOT, **world)
-    runner, port = await serve(make_app(sandbox))
-    telegram = Telegram(sandbox, f"http://127.0.0.1:{port}", database)
+async def telegram_on(database: Path, *, clock: HandClock | None = None, **world: Any) -> AsyncIterator[Telegram]:
+    """A sandbox with the bot running against it, both by a clock of the test's own when there is one."""
+    sandbox = World(username=BOT, **(world | ({"clock": clock.seconds} if clock else {})))
+    telegram = Telegram(sandbox, database, clock)
+    await telegram.serve()
     try:
         await telegram.begin()
         yield telegram
     finally:
         await telegram.end()
-        await runner.cleanup()
+        await telegram.vanish()
 
 
 @asynccontextmanager

@@ -54,7 +54,10 @@ def test_every_format_is_described() -> None:
     [
         "README.md",
         "CONTRIBUTING.md",
-        *(f"docs/{n}" for n in ("sharing.md", "reading.md", "finding.md", "operating.md", "formats.md")),
+        *(
+            f"docs/{n}"
+            for n in ("sharing.md", "reading.md", "finding.md", "operating.md", "formats.md", "subscribing.md")
+        ),
     ],
 )
 def test_links_between_the_documents_lead_somewhere(page: str) -> None:

@@ -31,6 +31,7 @@ class Setting:
     words: Words
     bot: str
     saved: bool = False
+    follows: bool = False
     shared: bool = False
     carries: bool = True
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from handlers.catalogue import Words
 
-PERSONAL = ("continue", "saved", "settings")
+PERSONAL = ("continue", "saved", "subscriptions", "settings")
 """Commands that answer with something personal: not offered in groups."""
 
 
@@ -18,6 +18,7 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
         "authors": words.say("Who wrote the stories"),
         "continue": words.say("Go on where you left off"),
         "saved": words.say("Stories you saved"),
+        "subscriptions": words.say("What you follow"),
         "settings": words.say("Language and how things look"),
         "help": words.say("What I can do"),
         "privacy": words.say("What is kept about you"),

@@ -81,7 +81,10 @@ def privacy_card(words: Words) -> Card:
     lines = [
         html.bold(words.say("What is kept about you")),
         html.text(
-            words.say("Your Telegram id, your place in each story you read, the stories you saved, and your settings.")
+            words.say(
+                "Your Telegram id, your place in each story you read, the stories you saved, what you follow, "
+                "and your settings."
+            )
         ),
         html.text(words.say("Not your name, not your messages, not your contacts. Nobody else gets to see any of it.")),
         html.text(words.say("What people search for is kept without who asked, so that its pages can be turned.")),
@@ -94,7 +97,8 @@ def forget_card(words: Words) -> Card:
     yes = Button(words.label("Yes, delete"), Choose(Choice.FORGET_SURELY))
     no = Button(words.label("Keep"), Choose(Choice.KEEP), primary=True)
     return Card(
-        html.text(words.say("Delete your places, saved stories and settings? This can't be undone.")), ((yes, no),)
+        html.text(words.say("Delete your places, saved stories, subscriptions and settings? This can't be undone.")),
+        ((yes, no),),
     )
 
 

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from handlers.callbacks import Again, End, Frame, Listing, OpenList, OpenStory, Save, Share, Show, Spot, Title
+from handlers.callbacks import Again, End, Follow, Frame, Listing, OpenList, OpenStory, Save, Share, Show, Spot, Title
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.body import byline, counter
 from handlers.views.card import Button, Card, Key, LinkButton, Preview, Row, in_rows
+from handlers.views.following import follow_author_label, follow_label
 from handlers.views.frame import Setting, open_button, save_label
 from handlers.views.html import TagLinks
 from handlers.views.pages import page_count
@@ -35,11 +36,8 @@ def title_card(story: StoredThread, standing: Standing, setting: Setting) -> Car
     spot = Title(story.id)
     rows: tuple[Row, ...] = (
         (_way_in(story, standing, setting),),
-        (
-            Button(save_label(setting), Save(spot)),
-            Button(words.label("↗ Share"), Share(spot)),
-            open_button(story, setting),
-        ),
+        (Button(save_label(setting), Save(spot)), Button(words.label("↗ Share"), Share(spot))),
+        (Button(follow_label(setting), Follow(spot)), open_button(story, setting)),
     )
     return Card(title_text(story, setting), rows, _portrait(story), protected=story.thread.protected)
 
@@ -76,6 +74,8 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
     text = "\n\n".join(part for part in parts if part)
     again = Button(words.label("⟲ Read again"), Again(spot))
     rows: tuple[Row, ...] = ((Button(words.label("↗ Share"), Share(spot)), again),)
+    if story.thread.author.shown:
+        rows += ((Button(follow_author_label(story.thread.author, setting), Follow(spot)),),)
     rows += tuple((_story_key(summary, setting),) for summary in similar)
     return Card(text, (*rows, (open_button(story, setting),)), protected=story.thread.protected)
 

@@ -204,7 +204,8 @@ async def with_outages(database: Path) -> AsyncIterator[tuple[Outage, Telegram]]
     """A bot, and a Telegram that may go away."""
     outage = Outage(World(username=BOT))
     await outage.there()
-    telegram = Telegram(outage.world, outage.address, database)
+    telegram = Telegram(outage.world, database)
+    telegram.address = outage.address
     try:
         await telegram.begin()
         yield outage, telegram

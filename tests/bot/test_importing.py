@@ -1,5 +1,6 @@
 """`spool import`: whatever is given comes in or is named with its reason, and nothing is half told."""
 
+import asyncio
 import json
 import os
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 from bot.importing import Failure, Importer, Report, Wanted
 from tests.bot.program import file_of, piped, spool, spool_process
 from tests.builders import NOW, story
+from tests.storage.followers import follow
+from tests.storage.library import library_on
 from threads.model import Thread
 from threads.sources import registry
 
@@ -236,3 +239,44 @@ def test_the_seed_comes_in_from_a_pipe(tmp_path: Path, samples: Path) -> None:
     (kept,) = stored(tmp_path)
     assert len(kept["tweets"]) == 9  # type: ignore[arg-type]  # JSON
     assert "unchanged" in spool(tmp_path, "import", seed).text
+
+
+@pytest.mark.parametrize(
+    ("stories", "options", "told"),
+    [(10, (), 10), (11, (), 0), (11, ("--notify",), 11), (1, ("--quiet",), 0)],
+)
+def test_followers_are_told_of_up_to_ten_stories_at_once(
+    tmp_path: Path, stories: int, options: tuple[str, ...], told: int
+) -> None:
+    """More are published quietly unless it is asked for; --quiet tells nobody. How many hear is said at the end."""
+    assert spool(tmp_path, "import", file_of(tmp_path / "first.jsonl", story("The first."))).code == 0
+    asyncio.run(_follow(tmp_path / "data" / "spool.db"))
+    ran = spool(tmp_path, "import", file_of(tmp_path / "lamps.jsonl", *numbered_stories(stories)), *options)
+    assert ran.code == 0
+    assert (f"Followers are told: {told} notifications in all." in ran.text) == (told > 0)
+    assert asyncio.run(_told(tmp_path / "data" / "spool.db")) == told + 1
+
+
+def test_a_published_draft_tells_how_many_hear_of_it(tmp_path: Path) -> None:
+    """`spool publish` notifies too, unless it is to be quiet."""
+    for name in ("one", "two"):
+        spool(tmp_path, "import", "--draft", file_of(tmp_path / f"{name}.jsonl", story(name, source_id=name)))
+    asyncio.run(_follow(tmp_path / "data" / "spool.db"))
+    assert spool(tmp_path, "publish", "1").text == "Story 1 is published. Followers are told: 1.\n"
+    assert spool(tmp_path, "publish", "2", "--quiet").text == "Story 2 is published.\n"
+
+
+def test_quiet_and_notify_exclude_each_other(tmp_path: Path) -> None:
+    """Both at once is wrong use, told in a sentence."""
+    ran = spool(tmp_path, "import", "-", "--quiet", "--notify")
+    assert (ran.code, ran.err) == (2, "--quiet and --notify say the opposite: give one of them.\n")
+
+
+async def _follow(path: Path) -> None:
+    async with library_on(path) as library:
+        await follow(library, 7)
+
+
+async def _told(path: Path) -> int:
+    async with library_on(path) as library:
+        return await library.count("publication")

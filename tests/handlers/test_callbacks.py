@@ -11,14 +11,20 @@ from handlers.callbacks import (
     Choice,
     Choose,
     End,
+    Follow,
+    FollowList,
     Frame,
     Jump,
     Listing,
+    Manage,
+    Managing,
     Next,
+    Notified,
     OpenList,
     OpenStory,
     Press,
     Previous,
+    Reply,
     Save,
     Share,
     Show,
@@ -26,6 +32,7 @@ from handlers.callbacks import (
     Speak,
     Title,
     Turn,
+    Unfollow,
     decode,
     encode,
 )
@@ -45,11 +52,17 @@ _frames = st.builds(
 _titles = _ids.map(lambda thread: Title(ThreadId(thread)))
 _ends = _ids.map(lambda thread: End(ThreadId(thread)))
 _presses: st.SearchStrategy[Press] = st.one_of(
-    *(st.builds(kind, st.one_of(_frames, _titles, _ends)) for kind in (Show, ShowTags, Share, Save, OpenStory)),
+    *(st.builds(kind, st.one_of(_frames, _titles, _ends)) for kind in (Show, ShowTags, Share, Save, Follow, OpenStory)),
     *(st.builds(kind, _frames) for kind in (Next, Previous, Jump)),
     st.builds(Again, _ends),
     st.builds(OpenList, st.sampled_from(Listing), st.integers(0, MAX_ID)),
     st.builds(Turn, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1)),
+    *(
+        st.builds(kind, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1))
+        for kind in (FollowList, Unfollow)
+    ),
+    st.builds(Manage, st.sampled_from(Managing), st.integers(0, MAX_ID)),
+    st.builds(Notified, st.sampled_from(Reply), _ids.map(ThreadId)),
     st.builds(Choose, st.sampled_from(Choice)),
     st.builds(Speak, st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True)),
 )

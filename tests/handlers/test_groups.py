@@ -16,7 +16,7 @@ async def test_every_member_can_step_a_shared_card(telegram: Telegram) -> None:
     await ada.start("t_1_2")
     await ada.press("🔖 Save")
     (card,) = await ada.start("t_1", chat=group)
-    assert labels(card) == [["▶ Read"], ["🔖 Save", "↗ Share", "🔗 Open"]]
+    assert labels(card) == [["▶ Read"], ["🔖 Save", "↗ Share"], ["🔔 Follow", "🔗 Open"]]
     await ben.press("▶ Read", chat=group)
     await ada.press("Next ▶", chat=group)
     assert labels(ada.last(group)) == [["◀ Prev", "2/3", "Next ▶"], ["🔖 Save", "# Tags", "↗ Share", "🔗 Open"]]

@@ -1,6 +1,7 @@
 """Pauses by chat and turns of the bulk lane, on a clock of its own where time would have to be waited for."""
 
 import asyncio
+from itertools import pairwise
 
 from handlers.limiter import TOGETHER, Limiter
 from tests.builders import story
@@ -38,38 +39,47 @@ def test_a_shorter_refusal_does_not_end_a_longer_one() -> None:
     assert limiter.wait_for(1) == 30
 
 
-async def test_bulk_turns_are_evenly_spaced() -> None:
-    """Twenty turns at 200 a second take no less than eighteen intervals: one may be caught up."""
-    limiter = Limiter(bulk_rate=200)
-    loop = asyncio.get_running_loop()
-    began = loop.time()
-    for chat in range(20):
-        await limiter.bulk_turn(chat)
-    assert loop.time() - began >= 18 / 200 * 0.99
+def turns(limiter: Limiter, clock: Clock, count: int) -> list[float]:
+    """When so many turns of the bulk lane were taken, by somebody who asks as soon as they may."""
+    taken: list[float] = []
+    while len(taken) < count:
+        if wait := limiter.bulk_wait():
+            clock.now += wait
+        else:
+            taken.append(clock.now)
+    return taken
 
 
-async def test_a_second_chats_refusal_within_seconds_pauses_the_bulk_lane() -> None:
+def test_bulk_turns_are_evenly_spaced() -> None:
+    """Twenty turns at five a second are a fifth of a second apart each, also after a long silence."""
+    clock = Clock()
+    limiter = Limiter(5, clock)
+    for _ in range(2):
+        clock.now += 60
+        taken = turns(limiter, clock, 20)
+        assert taken[1] - taken[0] == 0
+        assert all(later - earlier >= 0.2 - 1e-9 for earlier, later in pairwise(taken[1:]))
+
+
+def test_a_second_chats_refusal_within_seconds_pauses_the_bulk_lane() -> None:
     """One 429 pauses a chat, two within seconds the lane; answers to people have no part in it."""
-    limiter = Limiter(bulk_rate=1000)
-    limiter.refused(1, 0.2)
-    async with asyncio.timeout(0.1):
-        await limiter.bulk_turn(3)
-    limiter.refused(2, 0.3)
-    began = asyncio.get_running_loop().time()
+    clock = Clock()
+    limiter = Limiter(1000, clock)
+    limiter.refused(1, 20)
+    assert turns(limiter, clock, 1) == [100]
+    limiter.refused(2, 30)
     assert limiter.wait_for(3) == 0
-    await limiter.bulk_turn(3)
-    assert asyncio.get_running_loop().time() - began >= 0.29
+    assert turns(limiter, clock, 1) == [130]
 
 
-async def test_two_refusals_far_apart_leave_the_lane_open() -> None:
+def test_two_refusals_far_apart_leave_the_lane_open() -> None:
     """After some seconds a second chat's 429 is that chat's own."""
     clock = Clock()
     limiter = Limiter(now=clock)
     limiter.refused(1, 60)
     clock.now += TOGETHER + 1
     limiter.refused(2, 60)
-    async with asyncio.timeout(1):
-        await limiter.bulk_turn(3)
+    assert limiter.bulk_wait() == 0
 
 
 def test_ended_pauses_are_forgotten() -> None:

@@ -16,7 +16,7 @@ async def test_a_story_is_read_from_its_title_card_to_its_end_card(telegram: Tel
     ada = telegram.person()
     (card,) = await ada.start("t_1")
     assert "3 tweets" in visible(card)
-    assert labels(card) == [["▶ Read"], ["🔖 Save", "↗ Share", "🔗 Open"]]
+    assert labels(card) == [["▶ Read"], ["🔖 Save", "↗ Share"], ["🔔 Follow", "🔗 Open"]]
 
     await ada.press("▶ Read")
     assert "A kettle sings" in visible(ada.last())
@@ -28,7 +28,7 @@ async def test_a_story_is_read_from_its_title_card_to_its_end_card(telegram: Tel
     await ada.press("Finish ✓")
 
     assert "Finished" in visible(ada.last())
-    assert labels(ada.last()) == [["↗ Share", "⟲ Read again"], ["🔗 Open"]]
+    assert labels(ada.last()) == [["↗ Share", "⟲ Read again"], ["🔔 Follow \u2068@mira_tides\u2069"], ["🔗 Open"]]
     assert len(telegram.world.messages(ada.id)) == 2
 
 
@@ -130,7 +130,7 @@ async def test_the_end_card_offers_stories_like_this_one(telegram: Telegram) -> 
     await ada.start("t_5_1")
     await ada.start("t_1_3")
     await ada.press("Finish ✓")
-    assert [row[0] for row in labels(ada.last())[1:-1]] == ["By the same hand.", "Fog again. #harbour"]
+    assert [row[0] for row in labels(ada.last())[2:-1]] == ["By the same hand.", "Fog again. #harbour"]
     await ada.press("By the same hand.")
     assert labels(ada.last())[0] == ["▶ Read"]
 

@@ -83,8 +83,9 @@ async def test_commands_are_registered_for_private_chats_and_groups(telegram: Te
         "authors",
         "continue",
         "saved",
+        "subscriptions",
         "settings",
         "help",
         "privacy",
     } == private
-    assert private - shared == {"continue", "saved", "settings"}
+    assert private - shared == {"continue", "saved", "subscriptions", "settings"}

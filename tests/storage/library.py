@@ -8,10 +8,15 @@ from pathlib import Path
 
 from storage.authors import Authors
 from storage.database import Database
+from storage.deliveries import Deliveries
 from storage.intake import Intake
 from storage.opening import open_database
+from storage.planning import Planning
+from storage.publications import Publications
 from storage.readers import Readers
 from storage.search import Search
+from storage.subscribers import Subscribers
+from storage.subscriptions import Subscriptions
 from storage.tags import Tags
 from storage.threads import StoredThread, Threads
 from storage.writing import Taken
@@ -30,14 +35,21 @@ class Library:
     authors: Authors
     tags: Tags
     search: Search
+    subscribers: Subscribers
+    subscriptions: Subscriptions
+    publications: Publications
+    planning: Planning
+    deliveries: Deliveries
 
-    async def take(self, *threads: Thread, draft: bool = False, now: datetime = NOW) -> list[Taken]:
+    async def take(
+        self, *threads: Thread, draft: bool = False, now: datetime = NOW, notify: bool = False
+    ) -> list[Taken]:
         """Import stories as one call."""
-        return await self.intake.take(threads, now, draft=draft)
+        return await self.intake.take(threads, now, draft=draft, notify=notify)
 
-    async def add(self, thread: Thread, *, draft: bool = False, now: datetime = NOW) -> ThreadId:
+    async def add(self, thread: Thread, *, draft: bool = False, now: datetime = NOW, notify: bool = False) -> ThreadId:
         """Import one story and tell its id."""
-        (taken,) = await self.take(thread, draft=draft, now=now)
+        (taken,) = await self.take(thread, draft=draft, now=now, notify=notify)
         return taken.id
 
     async def story(self, thread: ThreadId) -> StoredThread:
@@ -63,9 +75,21 @@ class Library:
 async def library_on(path: Path) -> AsyncIterator[Library]:
     """The library in this file, closed in the end."""
     database = await open_database(f"sqlite:///{path}")
+    threads = Threads(database)
     try:
-        threads, readers = Threads(database), Readers(database)
-        search = Search(database, threads)
-        yield Library(database, Intake(database), threads, readers, Authors(database), Tags(database), search)
+        yield Library(
+            database,
+            Intake(database),
+            threads,
+            Readers(database),
+            Authors(database),
+            Tags(database),
+            Search(database, threads),
+            Subscribers(database),
+            Subscriptions(database),
+            Publications(database),
+            Planning(database, threads),
+            Deliveries(database),
+        )
     finally:
         await database.close()

@@ -155,4 +155,84 @@ CREATE TABLE share (
     total INTEGER NOT NULL
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 5;
+CREATE TABLE subscriber (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    chat_id INTEGER NOT NULL,
+    topic_id INTEGER NOT NULL DEFAULT 0,
+    set_by INTEGER,
+    language TEXT,
+    wakes_at INTEGER,
+    unreachable_since INTEGER,
+    UNIQUE (chat_id, topic_id)
+);
+
+CREATE INDEX subscriber_wakes ON subscriber (wakes_at) WHERE wakes_at IS NOT NULL;
+
+CREATE TABLE subscription (
+    kind TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (kind, subject_id, subscriber_id)
+) WITHOUT ROWID;
+
+CREATE INDEX subscription_of ON subscription (subscriber_id, since DESC);
+
+CREATE TABLE unsubscribed (
+    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    removed_at INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    subject_id INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    PRIMARY KEY (subscriber_id, kind, subject_id)
+) WITHOUT ROWID;
+
+CREATE TABLE left_out (
+    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    word TEXT NOT NULL,
+    PRIMARY KEY (subscriber_id, word)
+) WITHOUT ROWID;
+
+CREATE TABLE publication (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id INTEGER REFERENCES thread (id) ON DELETE CASCADE,
+    state TEXT NOT NULL CHECK (state IN ('planning', 'sending', 'done', 'cancelled')),
+    paused INTEGER NOT NULL DEFAULT 0,
+    published_at INTEGER NOT NULL,
+    finished_at INTEGER,
+    cursor INTEGER NOT NULL DEFAULT 0,
+    hears INTEGER NOT NULL,
+    waiting INTEGER NOT NULL DEFAULT 0,
+    held INTEGER NOT NULL DEFAULT 0,
+    sent INTEGER NOT NULL DEFAULT 0,
+    unknown INTEGER NOT NULL DEFAULT 0,
+    skipped INTEGER NOT NULL DEFAULT 0,
+    failed INTEGER NOT NULL DEFAULT 0,
+    folded INTEGER NOT NULL DEFAULT 0
+);
+
+CREATE INDEX publication_thread ON publication (thread_id);
+
+CREATE INDEX publication_open ON publication (id) WHERE state IN ('planning', 'sending');
+
+CREATE INDEX publication_finished ON publication (finished_at) WHERE folded = 0 AND finished_at IS NOT NULL;
+
+CREATE TABLE delivery (
+    publication_id INTEGER NOT NULL REFERENCES publication (id) ON DELETE CASCADE,
+    subscriber_id INTEGER NOT NULL,
+    state TEXT NOT NULL,
+    due_at INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    lost INTEGER NOT NULL DEFAULT 0,
+    why TEXT,
+    message_id INTEGER,
+    PRIMARY KEY (publication_id, subscriber_id)
+) WITHOUT ROWID;
+
+CREATE INDEX delivery_due ON delivery (publication_id, due_at, subscriber_id) WHERE due_at IS NOT NULL;
+
+CREATE INDEX delivery_open ON delivery (subscriber_id, publication_id) WHERE due_at IS NOT NULL;
+
+CREATE INDEX delivery_held ON delivery (subscriber_id, publication_id) WHERE state = 'held';
+
+PRAGMA user_version = 6;

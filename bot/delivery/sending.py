@@ -1,0 +1,183 @@
+"""One claim on its way: drawn, sent once, and its outcome turned into what the ledger is to say."""
+
+from collections import OrderedDict
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+
+from bot.clock import Clock
+from handlers.catalogue import Catalogue
+from handlers.gateway import Blocked, Done, Failing, Gateway, Migrated, Outcome, RetryAfter, Unknown, Unsent
+from handlers.limiter import Limiter
+from handlers.views.frame import Setting
+from handlers.views.notification import digest, notification
+from storage.deliveries import Claim, Entry
+from storage.holding import Holding
+from storage.ledger import State, Why
+from storage.subjects import all_of
+from storage.subscribers import Address, Subscribers
+from storage.subscriptions import Subscriptions
+from storage.threads import Status, StoredThread, Threads, milliseconds_of
+from threads.model import ThreadId
+
+RESEND = timedelta(minutes=5)
+"""After this a message whose answer was lost is sent once more."""
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (0.5, 2, 10, 30, 120))
+"""Between tries of a call that Telegram has trouble with; after the last one it has failed."""
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 60.0
+"""Seconds for which nothing is sent while Telegram can't be reached: doubled from first to longest."""
+DRAWN = 200
+"""Cards kept: one for each language of the stories under way."""
+
+_log = structlog.get_logger()
+
+CardKey = tuple[ThreadId, int, str, bool, bool]
+
+
+class Sender:
+    """Sends claims. Knows what Telegram's answers mean for a delivery; when to send is the worker's matter."""
+
+    def __init__(
+        self,
+        *,
+        bot: str,
+        gateway: Gateway,
+        limiter: Limiter,
+        threads: Threads,
+        subscribers: Subscribers,
+        subscriptions: Subscriptions,
+        holding: Holding,
+        catalogue: Catalogue,
+        clock: Clock,
+    ) -> None:
+        self._bot = bot
+        self._gateway = gateway
+        self._limiter = limiter
+        self._threads = threads
+        self._subscribers = subscribers
+        self._subscriptions = subscriptions
+        self._holding = holding
+        self._catalogue = catalogue
+        self._clock = clock
+        self._cards: OrderedDict[CardKey, dict[str, Any]] = OrderedDict()
+        self._away = 0.0
+
+    async def send(self, claim: Claim) -> Entry:
+        """Send a claim and tell what became of it. A fault of the program is logged, and the row has failed."""
+        try:
+            return await self._send(claim)
+        except Exception as error:  # noqa: BLE001  # one row that can't be sent must not end the delivery of all others
+            _log.error("delivery failed", publication=claim.publication, chat=claim.chat, exc_info=error)
+            return _entry(claim, State.FAILED, why=Why.FAULT)
+
+    async def _send(self, claim: Claim) -> Entry:
+        if claim.chat is None:
+            return _entry(claim, State.SKIPPED, why=Why.UNSUBSCRIBED)
+        if claim.thread is None:
+            return await self._digest(claim, claim.chat)
+        story = await self._threads.fresh(claim.thread)
+        if story is None or story.status is not Status.PUBLISHED:
+            return _entry(claim, State.SKIPPED, why=Why.WITHDRAWN)
+        # Who has unsubscribed since the rows were written is not told any more.
+        if not await self._subscriptions.among(Address(claim.chat, claim.topic), all_of(story)):
+            return _entry(claim, State.SKIPPED, why=Why.UNSUBSCRIBED)
+        return await self._post(claim, claim.chat, self._drawn(claim, story))
+
+    async def _digest(self, claim: Claim, chat: int) -> Entry:
+        """Everything that was held for a chat in one message; a single story as any other notification."""
+        stories, held = await self._holding.held(claim.subscriber)
+        if not stories:
+            return _entry(claim, State.SKIPPED, why=Why.NOTHING)
+        only = await self._threads.fresh(stories[0].id) if len(held) == 1 else None
+        if only:
+            payload = self._drawn(claim, only)
+        else:
+            language = self._catalogue.code(claim.language)
+            card = digest(stories, len(held), self._catalogue.words(language, plain=claim.plain), self._bot)
+            payload = (replace(card, language=language) if chat < 0 else card).payload()
+        entry = await self._post(claim, chat, payload)
+        return replace(entry, told=held) if entry.state is State.SENT else entry
+
+    async def _post(self, claim: Claim, chat: int, payload: dict[str, Any]) -> Entry:
+        topic = {"message_thread_id": claim.topic} if claim.topic else {}
+        outcome = await self._gateway.call("sendMessage", {"chat_id": chat, **topic, **payload})
+        return await self._settle(claim, chat, outcome)
+
+    def _drawn(self, claim: Claim, story: StoredThread) -> dict[str, Any]:
+        """The fields of the message, drawn once for each language."""
+        shared = claim.chat is None or claim.chat < 0
+        language = self._catalogue.code(claim.language)
+        key = (story.id, story.revision, language, claim.plain, shared)
+        if key not in self._cards:
+            words = self._catalogue.words(language, plain=claim.plain)
+            card = notification(story, Setting(words=words, bot=self._bot, shared=shared))
+            card = replace(card, language=language) if shared else card
+            self._cards[key] = card.payload() | card.protection()
+            if len(self._cards) > DRAWN:
+                self._cards.popitem(last=False)
+        return self._cards[key]
+
+    async def _settle(self, claim: Claim, chat: int, outcome: Outcome) -> Entry:
+        now = self._clock.now()
+        if not isinstance(outcome, Unsent):
+            self._away = 0.0
+        match outcome:
+            case Done(result):
+                return _entry(claim, State.SENT, message=result.get("message_id"))
+            case RetryAfter(seconds):
+                self._limiter.refused(chat, seconds)
+                return _entry(claim, State.PLANNED, due=now + timedelta(seconds=seconds))
+            case Blocked():
+                await self._subscribers.lost(chat, now)
+                return _entry(claim, State.SKIPPED, why=Why.UNREACHABLE)
+            case Migrated(to):
+                await self._subscribers.moved(chat, to, now)
+                return _entry(claim, State.PLANNED, due=now)
+            case Unsent(why):
+                return _entry(claim, State.PLANNED, due=now + self._pause(why))
+            case Failing():
+                return _tried(claim, now)
+            case Unknown():
+                again = None if claim.lost else now + RESEND
+                return _entry(claim, State.UNKNOWN, due=again, lost=claim.lost + 1)
+            case _:
+                _log.warning("a notification was refused", publication=claim.publication, chat=chat)
+                return _entry(claim, State.FAILED, why=Why.REJECTED)
+
+    def _pause(self, why: str) -> timedelta:
+        """Telegram is away: the whole lane pauses, longer each time, and no row is to blame."""
+        if not self._away:
+            _log.warning("deliveries wait until Telegram can be reached", why=why)
+        self._away = min(max(self._away * 2, FIRST_PAUSE), LONGEST_PAUSE)
+        self._limiter.pause_bulk(self._away)
+        return timedelta(seconds=self._away)
+
+
+def _tried(claim: Claim, now: datetime) -> Entry:
+    """Telegram had trouble with the call: due again later, until it was tried often enough."""
+    if claim.tries >= len(PAUSES):
+        return _entry(claim, State.FAILED, why=Why.TRIED)
+    return _entry(claim, State.PLANNED, due=now + PAUSES[claim.tries], tries=claim.tries + 1)
+
+
+def _entry(
+    claim: Claim,
+    state: State,
+    *,
+    due: datetime | None = None,
+    why: Why | None = None,
+    message: int | None = None,
+    tries: int | None = None,
+    lost: int | None = None,
+) -> Entry:
+    return Entry(
+        claim=claim,
+        state=state,
+        due=None if due is None else milliseconds_of(due),
+        why=why,
+        message=message,
+        tries=claim.tries if tries is None else tries,
+        lost=claim.lost if lost is None else lost,
+    )

@@ -1,0 +1,186 @@
+"""The worker: plans rows, claims what is due, sends at an even pace, records at once; from start to stop, for ever.
+
+Two loops side by side. One writes the rows of new publications and tidies up; the other sends. Nothing is kept in
+memory that a kill could lose: a row is this process's by a lease, and the next process takes leases back.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from math import ceil
+
+import structlog
+
+from bot.clock import Clock
+from bot.delivery.pacing import Room, Spacing
+from bot.delivery.sending import Sender
+from handlers.limiter import Limiter
+from storage.deliveries import Claim, Deliveries, Entry
+from storage.errors import trouble
+from storage.holding import Holding
+from storage.ledger import State
+from storage.planning import Planning
+from storage.threads import milliseconds_of
+
+LEASE = timedelta(minutes=2)
+STALE = timedelta(minutes=1)
+"""A claim that has waited so long (the lane was paused) is not sent: its lease could end before its answer comes."""
+IDLE = 1.0
+"""Seconds between two looks whether there is something to do: a story may come from the command line."""
+GIVE_WAY = 0.004
+"""Seconds between two transactions of planning: readers' taps find the write lock free."""
+TROUBLE = 5.0
+"""Seconds until the next try when the database can't be used."""
+FEWEST_CLAIMED, MOST_CLAIMED = 10, 200
+LOOPS = 2
+KEPT = timedelta(days=30)
+"""After this the rows of what has ended are folded into their counts."""
+
+_log = structlog.get_logger()
+
+
+class Worker:
+    """Delivers. `rate` is in messages a second. Only one may run with a database."""
+
+    def __init__(
+        self,
+        deliveries: Deliveries,
+        planning: Planning,
+        holding: Holding,
+        sender: Sender,
+        limiter: Limiter,
+        clock: Clock,
+        rate: float,
+    ) -> None:
+        self._deliveries = deliveries
+        self._planning = planning
+        self._holding = holding
+        self._sender = sender
+        self._limiter = limiter
+        self._clock = clock
+        self._room = Room(rate)
+        self._spacing = Spacing()
+        self._batch = min(MOST_CLAIMED, max(FEWEST_CLAIMED, ceil(rate)))
+        self._hand: deque[Claim] = deque()
+        self._flights: set[asyncio.Task[None]] = set()
+        self._outcomes: list[Entry] = []
+        self._recording = asyncio.Lock()
+        self._resting = 0
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing happens until time passes: nothing in flight, and both loops wait for the clock."""
+        return not self._flights and self._resting == LOOPS
+
+    async def run(self) -> None:
+        """Deliver until cancelled; what is in flight then is waited for by `land`."""
+        await self._endlessly(self._recover)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._forever(self._plan))
+            group.create_task(self._forever(self._deliver))
+
+    async def land(self, seconds: float) -> None:
+        """Let what is in flight be answered and recorded, for so long."""
+        if self._flights:
+            await asyncio.wait(self._flights, timeout=seconds)
+
+    async def _recover(self) -> bool:
+        if recovered := await self._deliveries.recover(self._clock.now()):
+            _log.info("deliveries go on where they were", leased=recovered)
+        return True
+
+    async def _forever(self, step: Callable[[], Awaitable[bool]]) -> None:
+        """Do the next step, again and again; when there was nothing to do, after a rest."""
+        while True:
+            if not await self._endlessly(step):
+                await self._rest(IDLE)
+
+    async def _endlessly(self, step: Callable[[], Awaitable[bool]]) -> bool:
+        """Do a step, until it works: a database in trouble must not end deliveries."""
+        while True:
+            try:
+                return await step()
+            except Exception as error:  # noqa: BLE001  # the worker's loop: it outlives whatever fails in it
+                known = trouble(error)
+                _log.error("deliveries wait", why=known.parameters["why"] if known else None, exc_info=error)
+            await self._rest(TROUBLE)
+
+    async def _rest(self, seconds: float) -> None:
+        self._resting += 1
+        try:
+            await self._clock.sleep(seconds)
+        finally:
+            self._resting -= 1
+
+    async def _plan(self) -> bool:
+        """Write a slice of rows, or tidy up a little."""
+        now = self._clock.now()
+        worked = (
+            await self._planning.step(now)
+            or await self._holding.wake(now)
+            or await self._deliveries.close_cancelled(now)
+            or await self._deliveries.fold(now - KEPT)
+        )
+        if worked:
+            await asyncio.sleep(GIVE_WAY)
+        return worked
+
+    async def _deliver(self) -> bool:
+        """Send the next claim; with empty hands claim some."""
+        if not self._hand:
+            now = self._clock.now()
+            self._hand.extend(await self._deliveries.claim(now, now + LEASE, self._batch))
+            return bool(self._hand)
+        claim = self._hand.popleft()
+        if self._fresh(claim) and not await self._put_off(claim):
+            await self._take_turn()
+            if self._fresh(claim):
+                self._send(claim)
+        return True
+
+    def _fresh(self, claim: Claim) -> bool:
+        """Whether the claim is this worker's for long enough; one that is not can be claimed again when it ends."""
+        return milliseconds_of(self._clock.now() + LEASE - STALE) <= claim.lease
+
+    async def _put_off(self, claim: Claim) -> bool:
+        """Whether the claim's chat has to wait: then its row is due later, and others are sent meanwhile."""
+        now, chat = self._clock.now(), claim.chat or 0
+        wait = max(self._limiter.wait_for(chat), self._spacing.wait_for(chat, self._clock.seconds()))
+        if wait:
+            due = milliseconds_of(now + timedelta(seconds=wait)) + 1
+            entry = Entry(claim=claim, state=State.PLANNED, due=due, tries=claim.tries, lost=claim.lost)
+            await self._deliveries.record([entry], now)
+        return wait > 0
+
+    async def _take_turn(self) -> None:
+        while len(self._flights) >= self._room.size:
+            await asyncio.wait(self._flights, return_when=asyncio.FIRST_COMPLETED)
+        while (wait := self._limiter.bulk_wait()) > 0:
+            await self._rest(wait)
+
+    def _send(self, claim: Claim) -> None:
+        if claim.chat is not None:
+            self._spacing.sent(claim.chat, self._clock.seconds())
+        flight = asyncio.create_task(self._fly(claim))
+        self._flights.add(flight)
+        flight.add_done_callback(self._flights.discard)
+
+    async def _fly(self, claim: Claim) -> None:
+        began = self._clock.seconds()
+        entry = await self._sender.send(claim)
+        self._room.measured(self._clock.seconds() - began)
+        await self._record(entry)
+
+    async def _record(self, entry: Entry) -> None:
+        """Record an outcome at once; those that come while another is being written are written together."""
+        self._outcomes.append(entry)
+        async with self._recording:
+            if self._outcomes:
+                await self._endlessly(self._write_outcomes)
+
+    async def _write_outcomes(self) -> bool:
+        entries = list(self._outcomes)
+        await self._deliveries.record(entries, self._clock.now())
+        del self._outcomes[: len(entries)]
+        return True

@@ -1,0 +1,80 @@
+"""A notification: the title card of a story, and what can be done about it; and the digest of several stories."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from handlers.callbacks import Frame, Listing, Notified, Reply, Show, Turn
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Button, Card, Key, Row
+from handlers.views.frame import Setting, open_button
+from handlers.views.lists import story_list
+from handlers.views.title import title_card
+from storage.readers import Standing
+from storage.subscriptions import Subscription
+from storage.threads import Page, StoredThread, Summary
+from threads import reading
+
+
+def notification(story: StoredThread, setting: Setting) -> Card:
+    """The same for everybody of one language: a million cards are drawn once. In a group nothing is personal."""
+    rows: tuple[Row, ...] = ((_read(story, setting),), (open_button(story, setting),))
+    if not setting.shared:
+        rows = (rows[0], *_answers(story, setting.words), rows[1])
+    return replace(title_card(story, Standing(), setting), rows=rows)
+
+
+def pausing(story: StoredThread, setting: Setting) -> Card:
+    """The notification with the lengths of a pause to choose from."""
+    words = setting.words
+    lengths: Row = (
+        Button(words.label("A day"), Notified(Reply.DAY, story.id)),
+        Button(words.label("A week"), Notified(Reply.WEEK, story.id)),
+        Button(words.label("Until I return"), Notified(Reply.RETURN, story.id)),
+    )
+    back = Button(words.label("Back"), Notified(Reply.BACK, story.id))
+    return replace(notification(story, setting), rows=((_read(story, setting),), lengths, (back,)))
+
+
+def paused(story: StoredThread, setting: Setting) -> Card:
+    """The notification of somebody who pauses, with the way to end that."""
+    resume = Button(setting.words.label("End the pause"), Notified(Reply.RESUME, story.id))
+    rows = ((_read(story, setting),), (resume,), (open_button(story, setting),))
+    return replace(notification(story, setting), rows=rows)
+
+
+def unsubscribed(story: StoredThread, setting: Setting) -> Card:
+    """The notification of what is followed no longer, with the way back."""
+    again = Button(setting.words.label("Subscribe again"), Notified(Reply.AGAIN, story.id))
+    rows = ((_read(story, setting),), (again,), (open_button(story, setting),))
+    return replace(notification(story, setting), rows=rows)
+
+
+def digest(stories: Sequence[Summary], total: int, words: Words, bot: str) -> Card:
+    """Everything that came while somebody paused, in one message: the best of it, and how much more there is."""
+    heading = html.bold(words.count("{n} story came meanwhile", "{n} stories came meanwhile", total))
+    card = story_list(heading, Page(tuple(stories), 0, more=False), Turn(Listing.LATEST, 0, 0), words, bot)
+    more = total - len(stories)
+    if more <= 0:
+        return card
+    rest = words.count("And {n} more: /latest has them all.", "And {n} more: /latest has them all.", more)
+    return replace(card, text=f"{card.text}\n\n{html.text(rest)}")
+
+
+def named(subscription: Subscription, words: Words) -> str:
+    """What a subscription is called."""
+    return subscription.label or words.say("Every new story")
+
+
+def _read(story: StoredThread, setting: Setting) -> Button:
+    begin = Show(Frame(story.id, reading.first(story.thread)))
+    return Button(setting.words.label("▶ Read"), begin, primary=True)
+
+
+def _answers(story: StoredThread, words: Words) -> tuple[Row, ...]:
+    first: tuple[Key, ...] = (
+        Button(words.label("Later"), Notified(Reply.LATER, story.id)),
+        Button(words.label("Pause"), Notified(Reply.PAUSE, story.id)),
+        Button(words.label("Unsubscribe"), Notified(Reply.UNSUBSCRIBE, story.id)),
+    )
+    return (first,)

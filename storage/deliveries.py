@@ -1,0 +1,196 @@
+"""The delivery ledger at work: rows that are due are claimed by lease, sent by somebody, and recorded one by one.
+
+Within a chat publications go out in their order: a row is not claimed while an earlier one of the same subscriber is
+open. Of several publications the one with the least left to send comes first, so that an author's ten followers do
+not wait for a million others.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from storage.database import Database, Row, Transaction
+from storage.ledger import WAITING, Changes, State, Why, adjust, move
+from storage.publications import PublicationId
+from storage.subscribers import SubscriberId
+from storage.threads import milliseconds_of
+from threads.model import ThreadId
+
+HEAD = 200
+"""Rows of a publication looked at in one claim: those at its head may wait for an earlier publication."""
+CLOSED = 5_000
+"""Rows of a cancelled or old publication that one transaction closes or folds."""
+
+_DUE = """
+SELECT p.id, p.thread_id FROM publication p
+WHERE p.state IN ('planning', 'sending') AND p.paused = 0
+  AND EXISTS (SELECT 1 FROM delivery d WHERE d.publication_id = p.id AND d.due_at <= $1)
+ORDER BY p.waiting, p.id LIMIT 10
+"""
+_CLAIM = """
+UPDATE delivery SET state = 'leased', due_at = $3
+WHERE publication_id = $1 AND subscriber_id IN (
+  SELECT head.subscriber_id FROM (
+    SELECT subscriber_id FROM delivery WHERE publication_id = $1 AND due_at <= $2
+    ORDER BY due_at, subscriber_id LIMIT $4) AS head
+  WHERE NOT EXISTS (
+    SELECT 1 FROM delivery e JOIN publication q ON q.id = e.publication_id
+    WHERE e.subscriber_id = head.subscriber_id AND e.publication_id < $1 AND e.due_at IS NOT NULL
+      AND q.state IN ('planning', 'sending') AND q.paused = 0)
+  LIMIT $5)
+RETURNING subscriber_id, tries, lost,
+  (SELECT chat_id FROM subscriber s WHERE s.id = subscriber_id),
+  (SELECT topic_id FROM subscriber s WHERE s.id = subscriber_id),
+  (SELECT coalesce(r.language, s.language) FROM subscriber s LEFT JOIN reader r ON r.id = s.chat_id
+   WHERE s.id = subscriber_id),
+  (SELECT r.plain FROM subscriber s JOIN reader r ON r.id = s.chat_id WHERE s.id = subscriber_id)
+"""
+_RECORD = """
+UPDATE delivery SET state = $4, due_at = $5, why = $6, message_id = $7, tries = $8, lost = $9
+WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'leased' AND due_at = $3
+RETURNING due_at
+"""
+_TOLD = """
+UPDATE delivery SET state = 'sent', message_id = $3
+WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held' RETURNING state
+"""
+_OPEN = "SELECT id FROM publication WHERE state IN ('planning', 'sending')"
+_LEASED = "publication_id = $1 AND due_at > $2 AND state = 'leased'"
+_CANCELLED = "SELECT id FROM publication WHERE state = 'cancelled' AND waiting > 0 ORDER BY id LIMIT 1"
+_HEAD_OF_CANCELLED = f"""publication_id = $1 AND subscriber_id IN (
+  SELECT subscriber_id FROM delivery WHERE publication_id = $1 AND due_at IS NOT NULL
+    AND (state <> 'leased' OR due_at <= $2) ORDER BY due_at, subscriber_id LIMIT {CLOSED})"""
+_OLD = "SELECT id FROM publication WHERE folded = 0 AND finished_at < $1 ORDER BY finished_at LIMIT 1"
+_FOLD = f"""
+DELETE FROM delivery WHERE publication_id = $1 AND subscriber_id IN (
+  SELECT subscriber_id FROM delivery WHERE publication_id = $1 AND state <> 'held' AND due_at IS NULL LIMIT {CLOSED})
+RETURNING 1
+"""
+_FOLDED = "UPDATE publication SET folded = 1 WHERE id = $1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """A row that is this worker's until `lease` (milliseconds since 1970), and where it is to be sent.
+
+    `thread` is None for a digest of what was held. `chat` is None when the subscriber is gone.
+    """
+
+    publication: PublicationId
+    thread: ThreadId | None
+    subscriber: SubscriberId
+    lease: int
+    tries: int
+    lost: int
+    chat: int | None
+    topic: int
+    language: str | None
+    plain: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What became of a claim. `due` says when it is to be sent again; None when nothing more is to be done.
+
+    `told` are the publications whose held rows a digest has told of.
+    """
+
+    claim: Claim
+    state: State
+    due: int | None = None
+    why: Why | None = None
+    message: int | None = None
+    tries: int = 0
+    lost: int = 0
+    told: Sequence[int] = ()
+
+
+class Deliveries:
+    """The ledger, for whoever sends."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def claim(self, now: datetime, until: datetime, limit: int) -> list[Claim]:
+        """Claim at most so many rows that are due, leased `until`: after that time they can be claimed again."""
+        at, lease = milliseconds_of(now), milliseconds_of(until)
+        due = await self._database.fetch(_DUE, at)
+        claims: list[Claim] = []
+        for publication, thread in due:
+            if len(claims) < limit:
+                rows = await self._database.write(_CLAIM, publication, at, lease, HEAD, limit - len(claims))
+                claims += [_claim(publication, thread, lease, row) for row in rows]
+        return claims
+
+    async def record(self, entries: Sequence[Entry], now: datetime) -> None:
+        """Record what became of claims; one that is no longer the worker's changes nothing."""
+        changes: Changes = {}
+        async with self._database.transaction() as transaction:
+            for entry in entries:
+                claim = entry.claim
+                row = (entry.state, entry.due, entry.why, entry.message, entry.tries, entry.lost)
+                taken = await transaction.fetch(_RECORD, claim.publication, claim.subscriber, claim.lease, *row)
+                if taken and entry.due is None:
+                    change = changes.setdefault(claim.publication, Counter())
+                    change[WAITING] -= 1
+                    change[entry.state] += 1
+                    await _tell(transaction, entry, changes)
+            await adjust(transaction, changes, milliseconds_of(now))
+
+    async def recover(self, now: datetime) -> int:
+        """Take back what a process that is gone had leased: it is due at once. How many rows there were.
+
+        Only for the one process that delivers, before it begins: with one database there is no other.
+        """
+        at, recovered = milliseconds_of(now), 0
+        for (publication,) in await self._database.fetch(_OPEN):
+            async with self._database.transaction() as transaction:
+                recovered += await move(transaction, _LEASED, (publication, at), State.PLANNED, at, due=at)
+        return recovered
+
+    async def close_cancelled(self, now: datetime) -> bool:
+        """Skip what a cancelled publication leaves open, a slice of it; whether there was anything."""
+        rows = await self._database.fetch(_CANCELLED)
+        if not rows:
+            return False
+        at = milliseconds_of(now)
+        async with self._database.transaction() as transaction:
+            given = (rows[0][0], at)
+            moved = await move(transaction, _HEAD_OF_CANCELLED, given, State.SKIPPED, at, why=Why.CANCELLED)
+        return bool(moved)
+
+    async def fold(self, before: datetime) -> bool:
+        """Drop a slice of the rows of a publication that ended before then: its counts stay. Whether there was one."""
+        rows = await self._database.fetch(_OLD, milliseconds_of(before))
+        if not rows:
+            return False
+        async with self._database.transaction() as transaction:
+            if len(await transaction.fetch(_FOLD, rows[0][0])) < CLOSED:
+                await transaction.fetch(_FOLDED, rows[0][0])
+        return True
+
+
+async def _tell(transaction: Transaction, entry: Entry, changes: Changes) -> None:
+    """What a digest has told of is held no longer."""
+    for publication in entry.told:
+        if await transaction.fetch(_TOLD, publication, entry.claim.subscriber, entry.message):
+            change = changes.setdefault(publication, Counter())
+            change[State.HELD] -= 1
+            change[State.SENT] += 1
+
+
+def _claim(publication: int, thread: int | None, lease: int, row: Row) -> Claim:
+    subscriber, tries, lost, chat, topic, language, plain = row
+    return Claim(
+        publication=PublicationId(publication),
+        thread=None if thread is None else ThreadId(thread),
+        subscriber=SubscriberId(subscriber),
+        lease=lease,
+        tries=tries,
+        lost=lost,
+        chat=chat,
+        topic=topic or 0,
+        language=language,
+        plain=bool(plain),
+    )

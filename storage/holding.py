@@ -1,0 +1,101 @@
+"""What is held back while a chat pauses, and the one digest of it that comes when the pause is over."""
+
+from collections import Counter
+from datetime import datetime
+
+from storage.database import Database
+from storage.ledger import State, adjust, move
+from storage.subscribers import Address, SubscriberId
+from storage.threads import PAGE, Summary, milliseconds_of, summary_of
+
+AWAKENED = 500
+"""Subscribers whose pause is ended in one transaction."""
+FOREVER = 2**62
+"""When somebody wakes who pauses until they return."""
+
+_PAUSE = "UPDATE subscriber SET wakes_at = $3 WHERE chat_id = $1 AND topic_id = $2 RETURNING id"
+_RESUME = """
+UPDATE subscriber SET wakes_at = $3 WHERE chat_id = $1 AND topic_id = $2 AND wakes_at IS NOT NULL RETURNING id
+"""
+_RETURN = "UPDATE subscriber SET wakes_at = $2 WHERE chat_id = $1 AND wakes_at = $3 RETURNING id"
+_WAKES_AT = "SELECT wakes_at FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
+_WAKING = """
+SELECT s.id, EXISTS (SELECT 1 FROM delivery d WHERE d.subscriber_id = s.id AND d.state = 'held')
+FROM subscriber s WHERE s.wakes_at <= $1 ORDER BY s.wakes_at LIMIT $2
+"""
+_AWAKE = "UPDATE subscriber SET wakes_at = NULL WHERE id = $1"
+_DIGEST = "INSERT INTO publication (state, published_at, hears) VALUES ('sending', $1, $2) RETURNING id"
+_ROW = "INSERT INTO delivery (publication_id, subscriber_id, state, due_at) VALUES ($1, $2, 'planned', $3)"
+_REST = """subscriber_id = $1 AND due_at IS NOT NULL AND state = 'planned'
+  AND publication_id IN (SELECT id FROM publication WHERE thread_id IS NOT NULL)"""
+# The best first: what most people have read to its end.
+_HELD = """
+SELECT d.publication_id, t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count,
+  t.minutes
+FROM delivery d JOIN publication p ON p.id = d.publication_id JOIN thread t ON t.id = p.thread_id
+JOIN author a ON a.id = t.author_id
+WHERE d.subscriber_id = $1 AND d.state = 'held' AND t.status = 'published'
+ORDER BY (SELECT count(*) FROM progress r WHERE r.thread_id = t.id AND r.finished_next IS NOT NULL) DESC, p.id DESC
+LIMIT $2
+"""
+_ALL_HELD = """
+SELECT d.publication_id FROM delivery d JOIN publication p ON p.id = d.publication_id
+JOIN thread t ON t.id = p.thread_id WHERE d.subscriber_id = $1 AND d.state = 'held' AND t.status = 'published'
+"""
+
+
+class Holding:
+    """Pauses chats, and wakes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def pause(self, address: Address, until: datetime | None, now: datetime) -> bool:
+        """Hold back what comes until then, or until they return when no time is given; whether anything is followed.
+
+        What is due but not yet sent is held too.
+        """
+        wakes_at = FOREVER if until is None else milliseconds_of(until)
+        async with self._database.transaction() as transaction:
+            rows = await transaction.fetch(_PAUSE, address.chat, address.topic, wakes_at)
+            for (subscriber,) in rows:
+                await move(transaction, _REST, (subscriber,), State.HELD, milliseconds_of(now))
+        return bool(rows)
+
+    async def resume(self, address: Address, now: datetime) -> bool:
+        """End a pause: what was held comes as one digest. Whether there was a pause."""
+        given = (address.chat, address.topic, milliseconds_of(now))
+        return bool(await self._database.write(_RESUME, *given))
+
+    async def returned(self, chat: int, now: datetime) -> bool:
+        """End a pause that was to last until they return; whether there was one."""
+        return bool(await self._database.write(_RETURN, chat, milliseconds_of(now), FOREVER))
+
+    async def paused_until(self, address: Address) -> int | None:
+        """When a pause ends (milliseconds since 1970, `FOREVER` for one without end); None without a pause."""
+        rows = await self._database.fetch(_WAKES_AT, address.chat, address.topic)
+        return rows[0][0] if rows else None
+
+    async def wake(self, now: datetime) -> bool:
+        """End the pauses whose time has come, some hundreds of them, and plan a digest for each that missed something.
+
+        Whether there were any.
+        """
+        at = milliseconds_of(now)
+        if not await self._database.fetch(_WAKING, at, 1):
+            return False
+        async with self._database.transaction() as transaction:
+            waking = await transaction.fetch(_WAKING, at, AWAKENED)
+            missed = [subscriber for subscriber, held in waking if held]
+            await transaction.many(_AWAKE, [(subscriber,) for subscriber, _ in waking])
+            if missed:
+                digest = (await transaction.fetch(_DIGEST, at, len(missed)))[0][0]
+                await transaction.many(_ROW, [(digest, subscriber, at) for subscriber in missed])
+                await adjust(transaction, {digest: Counter(waiting=len(missed))}, at)
+        return True
+
+    async def held(self, subscriber: SubscriberId) -> tuple[list[Summary], list[int]]:
+        """The best of what is held for a subscriber, a page of it, and the publications of all of it."""
+        rows = await self._database.fetch(_HELD, subscriber, PAGE)
+        every = await self._database.fetch(_ALL_HELD, subscriber)
+        return [summary_of(row[1:]) for row in rows], [publication for (publication,) in every]

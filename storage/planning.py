@@ -1,0 +1,90 @@
+"""From a publication to its rows: one for each subscriber, written by a stored cursor in short transactions.
+
+A process that dies goes on at the cursor; a row is never written twice, however many subscriptions of a chat match.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+
+from storage.audience import SLICE, parameters_of, slice_sql, unwilling
+from storage.database import Database, Transaction
+from storage.ledger import State, Why, adjust, move
+from storage.subjects import Subject, subjects_of
+from storage.threads import Threads, milliseconds_of
+from threads.model import ThreadId
+
+_NEXT = "SELECT id, thread_id FROM publication WHERE state = 'planning' ORDER BY id LIMIT 1"
+_CURSOR = "SELECT cursor FROM publication WHERE id = $1 AND state = 'planning'"
+_LAST = "SELECT max(subscriber_id) FROM ({slice}) AS slice"
+# Behind the subjects come the publication and the time.
+_WRITE = """
+INSERT INTO delivery (publication_id, subscriber_id, state, due_at)
+SELECT {publication}, s.id, CASE WHEN s.wakes_at IS NULL THEN 'planned' ELSE 'held' END,
+  CASE WHEN s.wakes_at IS NULL THEN {now} END
+FROM ({slice}) AS slice JOIN subscriber s ON s.id = slice.subscriber_id
+WHERE s.unreachable_since IS NULL
+ON CONFLICT (publication_id, subscriber_id) DO NOTHING
+"""
+_WRITTEN = """
+SELECT CASE WHEN due_at IS NOT NULL THEN 'waiting' ELSE state END, count(*) FROM delivery
+WHERE publication_id = $1 AND subscriber_id > $2 AND subscriber_id <= $3 GROUP BY 1
+"""
+_ADVANCE = "UPDATE publication SET cursor = $2 WHERE id = $1"
+_PLANNED = "UPDATE publication SET state = 'sending' WHERE id = $1 AND state = 'planning'"
+_UNWILLING = "publication_id = $1 AND subscriber_id = $2 AND state IN ('planned', 'held')"
+
+
+class Planning:
+    """Writes the rows of publications, the oldest publication first."""
+
+    def __init__(self, database: Database, threads: Threads) -> None:
+        self._database = database
+        self._threads = threads
+
+    async def step(self, now: datetime) -> bool:
+        """Write the next slice of rows, about 5,000; whether there was anything to write."""
+        rows = await self._database.fetch(_NEXT)
+        if rows:
+            publication, thread = rows[0]
+            await self._slice(publication, thread, milliseconds_of(now))
+        return bool(rows)
+
+    async def _slice(self, publication: int, thread: ThreadId, now: int) -> None:
+        subjects = await subjects_of(self._database.fetch, thread)
+        story = await self._threads.fresh(thread)
+        async with self._database.transaction() as transaction:
+            cursors = await transaction.fetch(_CURSOR, publication)
+            if not cursors:
+                return
+            first = int(cursors[0][0])
+            last = await _write(transaction, publication, subjects, first, now)
+            if last and story:
+                tags = {tag.key for tag in story.tags}
+                unwished = await unwilling(transaction.fetch, story.thread, tags, first, last)
+                await _skip(transaction, publication, unwished, now)
+
+
+async def _write(
+    transaction: Transaction, publication: int, subjects: Sequence[Subject], first: int, now: int
+) -> int | None:
+    """Write the rows of the slice behind `first` and tell where it ends; None when all are written."""
+    given = parameters_of(subjects)
+    sql = slice_sql(len(subjects))
+    last: int | None = (await transaction.fetch(_LAST.format(slice=sql), first, SLICE, *given))[0][0]
+    if last is None:
+        await transaction.fetch(_PLANNED, publication)
+        await adjust(transaction, {publication: Counter()}, now)
+        return None
+    place = len(given) + 3
+    write = _WRITE.format(slice=sql, publication=f"${place}", now=f"${place + 1}")
+    await transaction.fetch(write, first, SLICE, *given, publication, now)
+    await transaction.fetch(_ADVANCE, publication, last)
+    written = await transaction.fetch(_WRITTEN, publication, first, last)
+    await adjust(transaction, {publication: Counter(dict(written))}, now)
+    return last
+
+
+async def _skip(transaction: Transaction, publication: int, subscribers: list[int], now: int) -> None:
+    for subscriber in subscribers:
+        await move(transaction, _UNWILLING, (publication, subscriber), State.SKIPPED, now, why=Why.LEFT_OUT)

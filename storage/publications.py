@@ -1,0 +1,116 @@
+"""Publications: what subscribers are to be told of, and how far that has come. Their rows are in `deliveries.py`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+from storage.database import Database, Row, Transaction
+from storage.threads import milliseconds_of
+from threads.model import ThreadId
+
+PublicationId = NewType("PublicationId", int)
+
+_RECORD = """
+INSERT INTO publication (thread_id, state, published_at, hears) VALUES ($1, 'planning', $2, $3) RETURNING id
+"""
+_COLUMNS = """p.id, p.thread_id, t.headline, p.state, p.paused, p.published_at, p.hears,
+  p.waiting, p.held, p.sent, p.unknown, p.skipped, p.failed"""
+_LATEST = f"""
+SELECT {_COLUMNS} FROM publication p JOIN thread t ON t.id = p.thread_id ORDER BY p.id DESC LIMIT $1
+"""
+_ONE = f"SELECT {_COLUMNS} FROM publication p JOIN thread t ON t.id = p.thread_id WHERE p.id = $1"
+_OLDEST_DUE = """
+SELECT min((SELECT min(due_at) FROM delivery d WHERE d.publication_id = p.id AND d.due_at IS NOT NULL))
+FROM publication p WHERE p.state IN ('planning', 'sending') AND p.paused = 0
+"""
+_PAUSE = "UPDATE publication SET paused = $2 WHERE id = $1 AND state IN ('planning', 'sending') RETURNING id"
+_CANCEL = """
+UPDATE publication SET state = 'cancelled', finished_at = $2
+WHERE id = $1 AND state IN ('planning', 'sending') RETURNING id
+"""
+
+
+class Stage(StrEnum):
+    """How far a publication has come."""
+
+    PLANNING = "planning"
+    SENDING = "sending"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many subscribers stand where. `waiting` is what is still open; `unknown` got an answer never, twice."""
+
+    waiting: int = 0
+    held: int = 0
+    sent: int = 0
+    unknown: int = 0
+    skipped: int = 0
+    failed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A story that is told of. `hears` is how many were to hear of it when it was published."""
+
+    id: PublicationId
+    thread: ThreadId
+    headline: str
+    stage: Stage
+    paused: bool
+    published_at: int
+    hears: int
+    counts: Counts
+
+
+async def record_publication(transaction: Transaction, thread: ThreadId, now: datetime, hears: int) -> None:
+    """Record within the transaction that publishes a story that its followers are to be told."""
+    await transaction.fetch(_RECORD, thread, milliseconds_of(now), hears)
+
+
+class Publications:
+    """Reads publications, and stops and resumes them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def latest(self, limit: int) -> Sequence[Publication]:
+        """The latest publications, newest first."""
+        return [_publication(row) for row in await self._database.fetch(_LATEST, limit)]
+
+    async def get(self, publication: PublicationId) -> Publication | None:
+        """One publication as it stands; None when there is none of this id."""
+        rows = await self._database.fetch(_ONE, publication)
+        return _publication(rows[0]) if rows else None
+
+    async def oldest_due(self) -> int | None:
+        """When the oldest row that is still open was due, in milliseconds since 1970; None when nothing is open."""
+        rows = await self._database.fetch(_OLDEST_DUE)
+        return None if rows[0][0] is None else int(rows[0][0])
+
+    async def pause(self, publication: PublicationId, paused: bool) -> bool:
+        """Send no more of it, or go on; whether there was anything to stop or to go on with."""
+        return bool(await self._database.write(_PAUSE, publication, int(paused)))
+
+    async def cancel(self, publication: PublicationId, now: datetime) -> bool:
+        """End it for good: what has not been sent is not sent. Whether there was anything to end."""
+        return bool(await self._database.write(_CANCEL, publication, milliseconds_of(now)))
+
+
+def _publication(row: Row) -> Publication:
+    identity, thread, headline, state, paused, published_at, hears, waiting, held, sent, unknown, skipped, failed = row
+    counts = Counts(waiting=waiting, held=held, sent=sent, unknown=unknown, skipped=skipped, failed=failed)
+    return Publication(
+        id=PublicationId(identity),
+        thread=ThreadId(thread),
+        headline=headline,
+        stage=Stage(state),
+        paused=bool(paused),
+        published_at=published_at,
+        hears=hears,
+        counts=counts,
+    )

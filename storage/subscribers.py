@@ -1,0 +1,106 @@
+"""The chats that hear of stories: private ones, groups, channels, single topics of a forum; and who can be reached."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NewType
+
+from storage.database import Database, Transaction
+from storage.ledger import State, Why, move
+from storage.threads import milliseconds_of
+
+SubscriberId = NewType("SubscriberId", int)
+
+_KNOWN = """
+INSERT INTO subscriber (chat_id, topic_id, set_by, language) VALUES ($1, $2, $3, $4)
+ON CONFLICT (chat_id, topic_id) DO UPDATE SET set_by = excluded.set_by, language = excluded.language,
+  unreachable_since = NULL
+RETURNING id
+"""
+_FIND = "SELECT id FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
+_OF_CHAT = "SELECT id, topic_id FROM subscriber WHERE chat_id = $1"
+_LOST = "UPDATE subscriber SET unreachable_since = $2 WHERE chat_id = $1 AND unreachable_since IS NULL"
+_BACK = (
+    "UPDATE subscriber SET unreachable_since = NULL WHERE chat_id = $1 AND unreachable_since IS NOT NULL RETURNING id"
+)
+_REACH = "SELECT count(CASE WHEN unreachable_since IS NULL THEN 1 END), count(*) FROM subscriber"
+_MOVE = "UPDATE subscriber SET chat_id = $2 WHERE id = $1"
+_JOIN = """
+INSERT INTO subscription (kind, subject_id, subscriber_id, since)
+SELECT kind, subject_id, $2, since FROM subscription WHERE subscriber_id = $1 ON CONFLICT DO NOTHING
+"""
+# What the one that stays has a row for already is not told twice.
+_HAND_OVER = """
+UPDATE delivery SET subscriber_id = $2 WHERE subscriber_id = $1 AND (due_at IS NOT NULL OR state = 'held')
+  AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.publication_id = delivery.publication_id AND d.subscriber_id = $2)
+"""
+_FORGET = "DELETE FROM subscriber WHERE id = $1"
+_REST = "subscriber_id = $1 AND due_at IS NOT NULL"
+_HELD = "subscriber_id = $1 AND state = 'held'"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where notifications go: a chat, or one topic of a forum (0: none)."""
+
+    chat: int
+    topic: int = 0
+
+
+async def known(transaction: Transaction, address: Address, set_by: int | None, language: str | None) -> SubscriberId:
+    """The subscriber of an address, made when there is none: whoever sets something can be written to."""
+    rows = await transaction.fetch(_KNOWN, address.chat, address.topic, set_by, language)
+    return SubscriberId(rows[0][0])
+
+
+class Subscribers:
+    """Reads and writes who hears of stories."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def find(self, address: Address) -> SubscriberId | None:
+        """The subscriber of an address; None when nothing was ever followed there."""
+        rows = await self._database.fetch(_FIND, address.chat, address.topic)
+        return SubscriberId(rows[0][0]) if rows else None
+
+    async def lost(self, chat: int, now: datetime) -> None:
+        """The chat can't be written to any more: what waits for it is skipped, and nothing new is planned."""
+        at = milliseconds_of(now)
+        async with self._database.transaction() as transaction:
+            await transaction.fetch(_LOST, chat, at)
+            for subscriber, _ in await transaction.fetch(_OF_CHAT, chat):
+                await _skip_rest(transaction, subscriber, Why.UNREACHABLE, at)
+
+    async def returned(self, chat: int) -> bool:
+        """The chat can be written to again; whether it could not before."""
+        return bool(await self._database.write(_BACK, chat))
+
+    async def moved(self, old: int, new: int, now: datetime) -> None:
+        """A group became a supergroup with another id: everything of it goes on under that. Can be told twice."""
+        async with self._database.transaction() as transaction:
+            for subscriber, topic in await transaction.fetch(_OF_CHAT, old):
+                there = await transaction.fetch(_FIND, new, topic)
+                if there:
+                    await transaction.fetch(_JOIN, subscriber, there[0][0])
+                    await transaction.fetch(_HAND_OVER, subscriber, there[0][0])
+                    await _skip_rest(transaction, subscriber, Why.UNREACHABLE, milliseconds_of(now))
+                    await transaction.fetch(_FORGET, subscriber)
+                else:
+                    await transaction.fetch(_MOVE, subscriber, new)
+
+    async def forget(self, chat: int, now: datetime) -> None:
+        """Delete what is kept of a chat; what waits for it is skipped. The ledger keeps numbers without a name."""
+        async with self._database.transaction() as transaction:
+            for subscriber, _ in await transaction.fetch(_OF_CHAT, chat):
+                await _skip_rest(transaction, subscriber, Why.UNSUBSCRIBED, milliseconds_of(now))
+                await transaction.fetch(_FORGET, subscriber)
+
+    async def reach(self) -> tuple[int, int]:
+        """How many subscribers can be written to, and how many there are."""
+        rows = await self._database.fetch(_REACH)
+        return int(rows[0][0]), int(rows[0][1])
+
+
+async def _skip_rest(transaction: Transaction, subscriber: int, why: Why, now: int) -> None:
+    for rows in (_REST, _HELD):
+        await move(transaction, rows, (subscriber,), State.SKIPPED, now, why=why)
