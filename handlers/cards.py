@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from structlog.contextvars import bind_contextvars
 
-from handlers.callbacks import MOTHER_TONGUE, End, Frame, Spot, Title
+from handlers.callback_data import MOTHER_TONGUE
+from handlers.callbacks import End, Frame, Spot, Title
 from handlers.context import Services, Tap, Visit, spoken, words_for
 from handlers.gateway import Gone, Outcome, Rejected
 from handlers.views.card import Card

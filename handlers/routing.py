@@ -8,7 +8,7 @@ from structlog.contextvars import bind_contextvars
 from telegram import Chat, Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
-from handlers import callbacks
+from handlers import callback_data
 from handlers.callbacks import Press
 from handlers.context import Ask, Asking, Command, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage, Target
@@ -120,7 +120,7 @@ _MEDIA = ("photo", "video", "animation", "document")
 def press_of(query: Mapping[str, Any]) -> Press | None:
     """What a callback query's data says; None when it can't be read."""
     data = query.get("data")
-    return callbacks.decode(data) if isinstance(data, str) else None
+    return callback_data.decode(data) if isinstance(data, str) else None
 
 
 def target_of(query: Mapping[str, Any]) -> Target:
@@ -145,7 +145,7 @@ def tap_of(query: Mapping[str, Any]) -> Tap:
         topic=message.get("message_thread_id") if message.get("is_topic_message") else None,
         private=private,
         reader=ReaderId(user["id"]),
-        language=client if private else callbacks.language_of(str(query.get("data", ""))),
+        language=client if private else callback_data.language_of(str(query.get("data", ""))),
         query=query["id"],
         target=target_of(query),
         reachable=not message or message["date"] != 0,

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from handlers.callbacks import MOTHER_TONGUE, Press, encode
+from handlers.callback_data import MOTHER_TONGUE, encode
+from handlers.callbacks import Press
 from handlers.catalogue import Words
 from threads.model import MediaKind
 

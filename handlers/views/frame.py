@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from handlers.callbacks import MOTHER_TONGUE, Frame, Jump, Next, Previous, Save, Share, Show, ShowTags, Spot
+from handlers.callback_data import MOTHER_TONGUE
+from handlers.callbacks import Frame, Jump, Next, Previous, Save, Share, Show, ShowTags, Spot
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.body import body, counter

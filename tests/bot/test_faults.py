@@ -24,7 +24,8 @@ from bot.polling import Polling
 from bot.sandbox.server import make_app, serve
 from bot.sandbox.world import World
 from bot.transport import Transport
-from handlers.callbacks import Frame, Next, encode
+from handlers.callback_data import encode
+from handlers.callbacks import Frame, Next
 from handlers.gateway import TRIES
 from tests.bot.program import file_of, log_lines, piped, running, sandbox, spool_process, until
 from tests.bot.reading_on import LENGTH, Reading, reading, two_readers

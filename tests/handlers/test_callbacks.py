@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.callback_data import MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
-    MAX_BYTES,
-    MAX_PAGE,
     Again,
     Choice,
     Choose,
@@ -33,8 +32,6 @@ from handlers.callbacks import (
     Title,
     Turn,
     Unfollow,
-    decode,
-    encode,
 )
 from tests.builders import story
 from tests.driver import Telegram, labels

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from handlers.callbacks import Frame, Next, decode, encode, language_of
+from handlers.callback_data import decode, encode, language_of
+from handlers.callbacks import Frame, Next
 from storage.opening import open_database
 from storage.readers import ReaderId, Readers
 from tests.builders import long_story, story

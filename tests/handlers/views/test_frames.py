@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.html import parse, utf16
-from handlers.callbacks import MAX_BYTES, Frame
+from handlers.callback_data import MAX_BYTES
+from handlers.callbacks import Frame
 from handlers.catalogue import LANGUAGES, Catalogue
 from handlers.views.card import Card
 from handlers.views.frame import Setting, frame, grid_rows, settled
