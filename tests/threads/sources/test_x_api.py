@@ -64,6 +64,14 @@ def test_a_thread_below_a_stranger_is_found(shape: str) -> None:
     assert numbers(thread) == [2, 3, 4]
 
 
+def test_halves_below_a_stranger_are_not_joined() -> None:
+    """Nothing proves that an answer to a stranger and a later run of answers to oneself belong together."""
+    pages = page(web(2, to=1, whom="2"), web(5, to=4), web(6, to=5))
+    assert numbers(story(pages)) == [4, 5, 6]
+    answers = v2_page(v2(2, to=1, in_reply_to_user_id="2"), v2(5, to=4), v2(6, to=5))
+    assert numbers(story(answers)) == [4, 5, 6]
+
+
 @pytest.mark.parametrize("shape", SHAPES)
 def test_lone_answers_are_stories_only_alone(shape: str) -> None:
     """An answer to a stranger whose tweet is not there is passed over beside others, and taken alone."""

@@ -317,6 +317,12 @@ def test_a_note_of_no_tweet_changes_nothing(tmp_path: Path, entry: dict[str, Any
     assert with_note(tmp_path, entry, "The keeper slept…")[1] == "The keeper slept…"
 
 
+def test_a_note_long_before_its_tweet_is_another_ones(tmp_path: Path) -> None:
+    """Even one that begins alike: drafts are written twice, and one of the two deleted."""
+    assert with_note(tmp_path / "far", note(2, LONG, ahead=900), "=&gt; The keeper wrote…")[1] == "=> The keeper wrote…"
+    assert with_note(tmp_path / "near", note(2, LONG, ahead=150), "=&gt; The keeper wrote…")[1] == LONG.strip()
+
+
 def test_notes_find_their_tweets_in_a_burst(tmp_path: Path) -> None:
     """Tweets of one second, notes only milliseconds before each: each gets its own."""
     ids = {number: str(int(id_of(1)) + (number * 400 << 22)) for number in range(1, 5)}

@@ -113,7 +113,7 @@ def test_hostile_paths_beside_the_tweets_lead_nowhere(tmp_path: Path) -> None:
 def test_a_bomb_is_refused(tmp_path: Path) -> None:
     """A file packed as no tweets are is not opened."""
     document = packed(tmp_path / "a.zip", {"data/tweets.js": "window.YTD.tweets.part0 = [" + " " * 50_000_000 + "]"})
-    assert "damaged or hostile" in refusal(document)
+    assert "is packed as no tweets are" in refusal(document)
 
 
 def test_an_endless_directory_is_refused(tmp_path: Path) -> None:
