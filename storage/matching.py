@@ -47,8 +47,6 @@ def _term(term: Term) -> str:
 
 
 def _either(choices: Sequence[str]) -> str:
-    if not choices:
-        return ""
     return "(" + " OR ".join(f"{_word(mark[:-1])} *" if mark.endswith("*") else _word(mark) for mark in choices) + ")"
 
 

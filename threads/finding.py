@@ -1,7 +1,9 @@
 """Where a query stands in a story: the tweet that holds most of it, and the words around it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import regex
 
@@ -97,16 +99,11 @@ def _place(piece: "regex.Match[str]", place: int, word: str) -> tuple[int, int]:
     """
     if not is_running(word):
         return piece.span()
-    end, folded = piece.start(), 0
-    start = end
-    for cluster in graphemes(piece[0]):
-        if folded <= place:
-            start = end
-        end += len(cluster)
-        folded += len(fold(cluster))
-        if folded >= place + len(word):
-            break
-    return start, end
+    clusters = graphemes(piece[0])
+    folded = list(accumulate(len(fold(cluster)) for cluster in clusters))
+    first, last = bisect_right(folded, place), bisect_left(folded, place + len(word))
+    start = piece.start() + len("".join(clusters[:first]))
+    return start, start + len("".join(clusters[first : last + 1]))
 
 
 def _ending(text: str) -> str:

@@ -61,7 +61,7 @@ _HASHTAG = regex.compile(
 
 _MENTION = regex.compile(
     r"(?V1)(?:(?<![A-Za-z0-9_!#$%&*@＠])|(?<=(?<![A-Za-z0-9_+~.\-])[rR][tT]))[@＠]"
-    rf"(?P<label>[A-Za-z0-9_]++(?:[.\-]++[A-Za-z0-9_]++)*+@(?P<host>{_HOST})"
+    rf"(?P<label>[A-Za-z0-9_]++(?:[.\-]++[A-Za-z0-9_]++)*+@(?P<host>{_HOST})(?!://)"
     r"|[A-Za-z0-9_]{1,20}+(?![@＠]|://|[\p{Latin}--[A-Za-z]]|[\u0300-\u036F]))"
 )
 _SIGN = regex.compile("[#＃@＠]")

@@ -127,7 +127,7 @@ def _around(word: str, tags: list[Span]) -> str:
     """What is written before, between and behind the tags of a word without spaces: `fog,#sea`."""
     ends = [0, *(tag.end for tag in tags)]
     starts = [*(tag.start for tag in tags), len(word)]
-    return " ".join(word[end:start] for end, start in zip(ends, starts, strict=True))
+    return " ".join(word[end:start] for end, start in zip(ends, starts, strict=True)).strip()
 
 
 def _whole(said: str, text: str) -> Term:

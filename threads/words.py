@@ -77,7 +77,8 @@ def phrase(text: str) -> list[str]:
 def pieces(text: str) -> Iterator["regex.Match[str]"]:
     """The text's stretches of letters as they are written, each in scripts without spaces or in others alone.
 
-    The words of the pieces, one after another, are those of the text, but for what a link begins with.
+    The words of the pieces, one after another, are those of the text, but for what a link begins with and for an
+    apostrophe beside a script without spaces.
     """
     return _PIECE.finditer(text)
 

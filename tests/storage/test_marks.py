@@ -44,9 +44,15 @@ def test_every_mark_of_a_story() -> None:
     """Tags, author, language, being protected, and its day; what is not known leaves none."""
     full = list(marks.of_story(story(protected=True), ["sea", "fog"], "en"))
     assert full == [
-        marks.of_tag("sea"), marks.of_tag("fog"), marks.of_handle("Mira_Tides"), marks.of_language("en"), marks.PROTECTED,
-        f"{marks.ANY}y2024", f"{marks.ANY}m202403", f"{marks.ANY}d20240309",
-    ]  # fmt: skip
+        marks.of_tag("sea"),
+        marks.of_tag("fog"),
+        marks.of_handle("Mira_Tides"),
+        marks.of_language("en"),
+        marks.PROTECTED,
+        f"{marks.ANY}y2024",
+        f"{marks.ANY}m202403",
+        f"{marks.ANY}d20240309",
+    ]
     assert list(marks.of_story(story(author=Author(name="Mira"), written=None), [], "")) == []
 
 

@@ -61,9 +61,21 @@ def test_a_story_is_found_by_any_part_of_it(index: sqlite3.Connection, text: str
 
 @pytest.mark.parametrize(
     "text",
-    ["The pier burns", "Старый причал", "الميناء القديم", "اسکله‌های قدیمی", "המזח הישן", "पुराना घाट", "今晚老码头着火了", "古い埠頭が燃える",
-     "낡은 부두가 탄다", "ท่าเรือเก่าไฟไหม้", "ທ່າເຮືອເກົ່າ", "កំពង់ផែចាស់"],
-)  # fmt: skip
+    [
+        "The pier burns",
+        "Старый причал",
+        "الميناء القديم",
+        "اسکله‌های قدیمی",
+        "המזח הישן",
+        "पुराना घाट",
+        "今晚老码头着火了",
+        "古い埠頭が燃える",
+        "낡은 부두가 탄다",
+        "ท่าเรือเก่าไฟไหม้",
+        "ທ່າເຮືອເກົ່າ",
+        "កំពង់ផែចាស់",
+    ],
+)
 def test_each_script_is_found(index: sqlite3.Connection, text: str) -> None:
     """By any two characters of a script without spaces and by the beginning of any word of others; not by others."""
     thread, other = story(text), story("zzz")

@@ -106,6 +106,7 @@ def test_a_span_counts_code_points_from_the_sign() -> None:
         ("@ann@sea.example, @bob.b@a-b.sea.example.", ["ann@sea.example", "bob.b@a-b.sea.example"]),
         ("@ann@sea.exampleさん", ["ann@sea.example"]),
         ("@ann@sea", []),
+        ("@ann@sea.example.http://sea.example @ann@sea.example.", ["ann@sea.example"]),
         ("@ann@-sea.example @ann@sea.x", []),
         ("https://sea.example/@ann sea.example/@bob", []),
         ("https://sea.example/a @ann", ["ann"]),

@@ -9,9 +9,24 @@ from threads.model import Tweet, TweetNumber
 
 @pytest.mark.parametrize(
     ("tag", "code"),
-    [("ar", "ar"), ("ar-EG", "ar"), ("zh_Hant_TW", "zh"), ("EN", "en"), ("iw", "he"), ("in", "id"), ("nb-NO", "no"), ("und", ""),
-     ("qme", ""), ("", ""), ("x", ""), ("english", ""), ("en-", ""), ("e\u0301n", ""), ("fil", "fil")],
-)  # fmt: skip
+    [
+        ("ar", "ar"),
+        ("ar-EG", "ar"),
+        ("zh_Hant_TW", "zh"),
+        ("EN", "en"),
+        ("iw", "he"),
+        ("in", "id"),
+        ("nb-NO", "no"),
+        ("und", ""),
+        ("qme", ""),
+        ("", ""),
+        ("x", ""),
+        ("english", ""),
+        ("en-", ""),
+        ("e\u0301n", ""),
+        ("fil", "fil"),
+    ],
+)
 def test_codes_of_tags(tag: str, code: str) -> None:
     """The first part in its newest form; nothing for what is no language."""
     assert code_of(tag) == code
@@ -19,7 +34,8 @@ def test_codes_of_tags(tag: str, code: str) -> None:
 
 def spoken(*languages: str | None) -> list[Tweet]:
     """Tweets that say these languages, all in English words."""
-    return [Tweet(number=TweetNumber(n), text="The old pier burns tonight.", lang=lang) for n, lang in enumerate(languages, 1)]  # fmt: skip
+    text = "The old pier burns tonight."
+    return [Tweet(number=TweetNumber(n), text=text, lang=lang) for n, lang in enumerate(languages, 1)]
 
 
 def test_the_sources_word_comes_first() -> None:

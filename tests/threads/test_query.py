@@ -8,8 +8,39 @@ from hypothesis import strategies as st
 
 from threads.query import LONGEST, MOST, Query, Term, parse
 
-PARTS = ['"', "“", "”", "«", "-", "−", "*", "#", "＃sea", "#a#b", "@ann", "@ann@sea.example", "lang:ar", "lang:", "before:2024",
-         "after：٢٠٢٤", "before:9999-99", "NEAR(", ")", "AND", "OR NOT", "';--", "\u200b", "\x00", "東", "港町", "ไทย", "कि", " ", "a.b", "{x}:"]  # fmt: skip
+PARTS = [
+    '"',
+    "“",
+    "”",
+    "«",
+    "-",
+    "−",
+    "*",
+    "#",
+    "＃sea",
+    "#a#b",
+    "@ann",
+    "@ann@sea.example",
+    "lang:ar",
+    "lang:",
+    "before:2024",
+    "after：٢٠٢٤",
+    "before:9999-99",
+    "NEAR(",
+    ")",
+    "AND",
+    "OR NOT",
+    "';--",
+    "\u200b",
+    "\x00",
+    "東",
+    "港町",
+    "ไทย",
+    "कि",
+    " ",
+    "a.b",
+    "{x}:",
+]
 QUERIES = st.text() | st.lists(st.sampled_from(PARTS), max_size=30).map("".join)
 
 
@@ -35,8 +66,8 @@ def term(said: str, *phrases: str, open_ended: bool = False) -> Term:
         ("港 sea", {"terms": (term("港", "港", open_ended=True), term("sea", "sea", open_ended=True))}),
         ('"sea 港"', {"terms": (term('"sea 港"', "sea 港", open_ended=True),)}),
         ("#Sea ＃港 -#fog", {"tags": ("Sea", "港"), "without_tags": ("fog",)}),
-        ("fog,#sea!", {"tags": ("sea",), "terms": (term("fog,#sea!", "fog"),)}),
-        ("#COVID-19", {"tags": ("COVID",), "terms": (term("#COVID-19", "19"),)}),
+        ("fog,#sea!", {"tags": ("sea",), "terms": (term("fog, !", "fog"),)}),
+        ("#COVID-19", {"tags": ("COVID",), "terms": (term("-19", "19"),)}),
         ("#1", {"terms": (term("#1", "1"),)}),
         ("@ann ＠bob, -@cid", {"handles": ("ann", "bob"), "without_handles": ("cid",)}),
         ("@ann@sea.example", {"handles": ("ann@sea.example",)}),
@@ -49,7 +80,7 @@ def term(said: str, *phrases: str, open_ended: bool = False) -> Term:
         ("after:noon .", {"terms": (term("after:noon", "after", "noon"),)}),
         ("-lang:ar", {"without": (term("lang:ar", "lang", "ar"),)}),
     ],
-)  # fmt: skip
+)
 def test_parts(text: str, expected: dict[str, object]) -> None:
     """Each kind of part gives its value and nothing else."""
     assert parse(text) == Query(text=text, **expected)  # type: ignore[arg-type]

@@ -7,8 +7,14 @@ from hypothesis import strategies as st
 from threads.letters import fold
 from threads.spelling import LONGEST, SHORTEST, near
 
-ALPHABETS = ["abcdefghijklmnopqrstuvwxyz", "абвгдежзийклмнопрстуфхцчшщъыьэюяіґ", "αβγδεζηθικλμνξοπρστυφχψω",
-             "ابپتثجچحخدذرزژسشصضطظعغفقكگلمنوهي", "אבגדהוזחטיךכלםמןנסעףפץצקרשת", "अआइकखगघचजटठडतथदधनपफबमयरलवशसहािीुूेो"]  # fmt: skip
+ALPHABETS = [
+    "abcdefghijklmnopqrstuvwxyz",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяіґ",
+    "αβγδεζηθικλμνξοπρστυφχψω",
+    "ابپتثجچحخدذرزژسشصضطظعغفقكگلمنوهي",
+    "אבגדהוזחטיךכלםמןנסעףפץצקרשת",
+    "अआइकखगघचजटठडतथदधनपफबमयरलवशसहािीुूेो",
+]
 
 
 @st.composite

@@ -1,6 +1,7 @@
 """How texts of every script are cut into words, and that whatever part one looks for is among them."""
 
 import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import example, given
@@ -9,8 +10,36 @@ from hypothesis import strategies as st
 from threads.letters import fold
 from threads.words import LONGEST, is_running, phrase, pieces, wanted, words
 
-PIECES = ["pier", "l'eau", "don't", "гавань", "ميناء", "می\u200cرود", "נמל", "बंदरगाह", "港町", "フェリー", "항구", "ท่าเรือ", "ທ່າເຮືອ",
-          "កំពង់ផែ", "၂၀", "။", "x" * 50, "a東b", "3月", "É", "e\u0301", "か\u3099", "’", " ", ". ", "_", "🙂", "https://sea.example/a"]  # fmt: skip
+PIECES = [
+    "pier",
+    "l'eau",
+    "don't",
+    "гавань",
+    "ميناء",
+    "می\u200cرود",
+    "נמל",
+    "बंदरगाह",
+    "港町",
+    "フェリー",
+    "항구",
+    "ท่าเรือ",
+    "ທ່າເຮືອ",
+    "កំពង់ផែ",
+    "၂၀",
+    "။",
+    "x" * 50,
+    "a東b",
+    "3月",
+    "É",
+    "e\u0301",
+    "か\u3099",
+    "’",
+    " ",
+    ". ",
+    "_",
+    "🙂",
+    "https://sea.example/a",
+]
 TEXTS = st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=8).map("".join)
 
 
@@ -21,7 +50,7 @@ TEXTS = st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=8).map
         ("don't Don’t l'eau L’École qu’il aujourd’hui dell'arte", "dont dont l eau l ecole qu il aujourdhui dell arte"),
         ("rock 'n' roll", "rock n roll"),
         ("https://sea.example/a_b", "sea example a b"),
-        ("Старый причал", "старыи причал".replace("и ", "й ")),
+        ("Старый причал", "старый причал"),
         ("کتاب‌هایِ من", "كتابهاي من"),
         ("الميناءُ القديم", "الميناء القديم"),
         ("הנמל הַיָּשָׁן", "הנמל הישן"),
@@ -67,7 +96,7 @@ def test_every_two_neighbours_of_a_run_are_found(text: str) -> None:
     """Any two characters side by side in a script without spaces are a word of the text."""
     folded = fold(text)
     held = words(text)
-    for one, other in zip(folded, folded[1:], strict=False):
+    for one, other in pairwise(folded):
         if is_running(one) and is_running(other):
             assert one + other in held
 
@@ -87,11 +116,11 @@ def test_any_stretch_of_a_run_is_found(run: str, data: st.DataObject) -> None:
     assert f" {' '.join(phrase(part))} " in f" {' '.join(words(run))} "
 
 
-@given(st.lists(st.sampled_from([piece for piece in PIECES if "/" not in piece]), max_size=8).map("".join))
-def test_the_pieces_of_a_text_have_its_words(text: str) -> None:
+@given(st.lists(st.sampled_from([piece for piece in PIECES if "/" not in piece]), max_size=8))
+def test_the_pieces_of_a_text_have_its_words(parts: list[str]) -> None:
     """Cut piece by piece a text has the same words, so that they can be placed in it."""
-    if "’" not in text:
-        assert [word for piece in pieces(text) for word in words(piece[0])] == words(text)
+    text = " ".join(parts)
+    assert [word for piece in pieces(text) for word in words(piece[0])] == words(text)
 
 
 @pytest.mark.parametrize(
