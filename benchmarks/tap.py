@@ -5,6 +5,8 @@
 The Bot API server is a process of its own and taps again as soon as a tap was answered and its card edited. Each
 program runs in turn, five alternations; its CPU time is what the system accounts to its process. Then the same with
 60 ms latency and 60 people tapping at once, and Spool alone while a large import runs beside it.
+
+Everybody reads the same story, as after a delivery: Spool draws each of its frames once.
 """
 
 import asyncio
