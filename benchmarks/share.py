@@ -1,10 +1,10 @@
-"""Taps beside pictures: how much later a tap is served while pictures are made without pause.
+"""Taps beside sharing: how much later a tap is served while pictures and files are made without pause.
 
     python -m benchmarks.share [seconds]
 
-Spool serves the people of `benchmarks.tap`; in every other turn a program beside it, with a studio of its own, makes
-one picture after the other. All on every core there is, then all on a single one, as on the smallest rented machine.
-What a picture costs the bot's own process (its request and its bytes go through a pipe) is in the program beside it.
+Spool serves the people of `benchmarks.tap`; in every other turn others press `As picture` and `As file` on story after
+story, each as soon as theirs has come, two at a time so that there is always one waiting. All on every core there is,
+then all on a single one, as on the smallest rented machine.
 """
 
 import asyncio
@@ -13,20 +13,27 @@ import statistics
 import sys
 import tempfile
 import time
-from dataclasses import replace
 from itertools import cycle
 from pathlib import Path
+from urllib.parse import urlencode
 
-from benchmarks.stories import stories
-from benchmarks.tap import Run, measure, prepare, started
-from bot.studio import Studio
-from threads.exports.picture import MOST_PAGES, PictureLabels, available, pictures
-from threads.model import TweetNumber
+from benchmarks.stories import NOW
+from benchmarks.tap import Run, fetch, measure, prepare
+from handlers.callback_data import encode
+from handlers.callbacks import Frame, Make, Product
+from storage.intake import Intake
+from storage.opening import open_database
+from threads.exports.picture import available
+from threads.model import Author, Thread, ThreadId, Tweet, TweetNumber
+from threads.reading import Place
 
 ROUNDS = 5
 PEOPLE = 10
 ALLOWED = 50.0
 """Milliseconds by which the 99th percentile may grow."""
+AT_ONCE = 2
+STORIES = 400
+PRODUCTS = (Product.LIGHT, Product.EPUB, Product.DARK, Product.HTML)
 # Every script costs its fonts; a long text costs sizes and pages.
 TEXTS = (
     "The lamp went out at nine, and nobody had touched it. #harbour #lamps",
@@ -41,64 +48,75 @@ TEXTS = (
 
 def main() -> None:
     """Measure and print."""
-    if sys.argv[1:2] == ["pictures"]:
-        asyncio.run(make_pictures(Path(sys.argv[2])))
-        return
     if not available():
         sys.exit("What draws pictures is not installed here: see docs/operating.md.")
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 4.0
     cores = os.sched_getaffinity(0)
     with tempfile.TemporaryDirectory() as folder:
-        library, _ = prepare(Path(folder))
         for used in (cores, {min(cores)}):
             os.sched_setaffinity(0, used)
-            compare(library, Path(folder) / "pictures", seconds, len(used))
+            compare(Path(folder), seconds, len(used))
 
 
-def compare(library: Path, counted: Path, seconds: float, cores: int) -> None:
-    """Taps alone and beside pictures in turn; medians of their percentiles."""
+def compare(folder: Path, seconds: float, cores: int) -> None:
+    """Taps alone and beside sharing in turn; medians of their percentiles."""
     alone: list[Run] = []
     beside: list[Run] = []
     paces = []
-    for _ in range(ROUNDS):
+
+    def share(url: str, seconds: float) -> None:
+        began = time.perf_counter()
+        paces.append(press_without_pause(url, seconds) / (time.perf_counter() - began))
+
+    for turn in range(ROUNDS):
+        # A library of its own for each turn: what was made once is kept, and comes at once the second time.
+        here = folder / f"{cores}.{turn}"
+        here.mkdir()
+        library, _ = prepare(here)
+        asyncio.run(fill(library))
         alone.append(measure("spool", library, PEOPLE, 0, seconds))
-        with started([sys.executable, "-m", "benchmarks.share", "pictures", str(counted)]):
-            beside.append(measure("spool", library, PEOPLE, 0, seconds))
-            made, took = counted.read_text().split()
-        paces.append(int(made) / float(took))
+        beside.append(measure("spool", library, PEOPLE, 0, seconds, share))
     print(f"{PEOPLE} people tapping, {cores} core{'s' * (cores > 1)}: medians of {ROUNDS} alternations")
-    for name, runs in (("alone", alone), ("beside pictures", beside)):
+    for name, runs in (("alone", alone), ("beside sharing", beside)):
         half, most = (statistics.median(run.percentile(share) for run in runs) for share in (0.5, 0.99))
         pace = statistics.median(len(run.waits) / seconds for run in runs)
         print(f"  {name:16} p50 {half:6.1f} ms   p99 {most:6.1f} ms   {pace:6.0f} taps a second")
-    growth = statistics.median(run.percentile(0.99) for run in beside) - statistics.median(
-        run.percentile(0.99) for run in alone
-    )
-    print(
-        f"  pictures made: {statistics.median(paces):.1f} a second; p99 grows by {growth:.1f} ms, {ALLOWED:.0f} allowed"
-    )
+    before, after = (statistics.median(run.percentile(0.99) for run in runs) for runs in (alone, beside))
+    pace = statistics.median(paces)
+    print(f"  {pace:.1f} pictures and files a second; p99 grows by {after - before:.1f} ms, {ALLOWED:.0f} allowed")
 
 
-async def make_pictures(counted: Path) -> None:
-    """One picture after the other through a studio, until the end; the file tells how many in how many seconds."""
-    studio = Studio()
-    told = stories(10)[0]
-    began, made = time.perf_counter(), 0
-    try:
-        for text in cycle(TEXTS):
-            thread = replace(told, tweets=(replace(told.tweets[0], text=text),))
-            pages = await studio.make(
-                pictures, thread, TweetNumber(1), link="https://t.me/spool_bot?start=t_1_1", dark=False, labels=_LABELS
-            )
-            made += len(pages)
-            await asyncio.to_thread(counted.write_text, f"{made} {time.perf_counter() - began}")
-    finally:
-        await studio.close()
+async def fill(library: Path) -> None:
+    """Stories to share beside the one that is tapped, which is the first."""
+    database = await open_database(f"sqlite:///{library}")
+    stories = [
+        Thread(
+            source="x",
+            source_id=f"shared{number}",
+            author=Author(handle="ada", name="Ada"),
+            tweets=tuple(Tweet(number=TweetNumber(n), text=f"{text} {number}") for n, text in enumerate(TEXTS, 1)),
+        )
+        for number in range(STORIES)
+    ]
+    await Intake(database).take(stories, NOW)
+    await database.close()
 
 
-_LABELS = PictureLabels(
-    position="1/9", pages=tuple(f"1/9 · page {page}" for page in range(1, MOST_PAGES + 1)), invitation="Read the story"
-)
+def press_without_pause(url: str, seconds: float) -> int:
+    """Press for something new whenever something has come; how many pictures and files came."""
+    until = time.perf_counter() + seconds
+    products = cycle(PRODUCTS)
+    begun = came = int(fetch(f"{url}/brought")[0])
+    first = came
+    while time.perf_counter() < until:
+        came = int(fetch(f"{url}/brought")[0])
+        while begun < came + AT_ONCE:
+            begun += 1
+            place = Place(TweetNumber(begun % len(TEXTS) + 1))
+            press = Make(next(products), Frame(ThreadId(2 + begun % STORIES), place))
+            fetch(f"{url}/press?{urlencode({'data': encode(press)})}")
+        time.sleep(0.01)
+    return came - first
 
 
 if __name__ == "__main__":

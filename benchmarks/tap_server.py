@@ -9,6 +9,7 @@ when its card was edited and its press answered; that person then taps again, on
 import asyncio
 import sys
 import time
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -31,6 +32,20 @@ class Tapping:
         self.tapping = False
         self.data: dict[int, str] = {}
         self.cards: dict[int, dict[str, Any]] = {}
+        self.brought = 0
+
+    def begin(self) -> None:
+        """Everybody taps, and taps are counted from now on."""
+        self.tapping = True
+        self.taken.clear()
+        for person in range(100, 100 + self.people):
+            if person not in self.tapped:
+                self.tap(person)
+
+    def end(self) -> list[float]:
+        """Nobody taps again; the seconds that each tap took."""
+        self.tapping = False
+        return self.taken
 
     def tap(self, person: int) -> None:
         """One more press of Next."""
@@ -64,6 +79,15 @@ class Tapping:
         message = {"message_id": self.update, "date": 1_700_000_000, "chat": chat, "from": person, "text": text}
         self.queue.put_nowait({"update_id": self.update, "message": message})
 
+    def press(self, data: str) -> None:
+        """Somebody else presses a button of their own card."""
+        self.update += 1
+        person = {"id": 1_000_000 + self.update, "is_bot": False, "first_name": "Bea", "language_code": "en"}
+        chat = {"id": person["id"], "type": "private", "first_name": "Bea"}
+        message = {"message_id": 7, "date": 1_700_000_000, "chat": chat, "text": "A frame."}
+        query = {"id": f"0.{self.update}", "from": person, "chat_instance": "1", "data": data, "message": message}
+        self.queue.put_nowait({"update_id": self.update, "callback_query": query})
+
     def served(self, person: int, what: str) -> None:
         """A part of a tap is done; with the last one the person taps again."""
         waiting = self.waiting.get(person, set())
@@ -89,8 +113,8 @@ MESSAGE = {
 
 
 def make(tapping: Tapping) -> web.Application:
-    """The server's routes: the Bot API, and /begin, /say, /end for the benchmark."""
-    app = web.Application(client_max_size=10_000_000)
+    """The server's routes: the Bot API, and for the benchmark /begin, /end and what happens between them."""
+    app = web.Application(client_max_size=100_000_000)
 
     async def call(request: web.Request) -> web.Response:
         method = request.match_info["method"]
@@ -100,30 +124,19 @@ def make(tapping: Tapping) -> web.Application:
             await asyncio.sleep(tapping.latency)
         return _answer(await _result(tapping, method, params))
 
-    async def begin(request: web.Request) -> web.Response:
-        tapping.tapping = True
-        tapping.taken.clear()
-        for person in range(100, 100 + tapping.people):
-            if person not in tapping.tapped:
-                tapping.tap(person)
-        return _answer(True)
+    def on(path: str, act: Callable[[Mapping[str, str]], object]) -> None:
+        async def answer(request: web.Request) -> web.Response:
+            return _answer(act(request.query))
 
-    async def say(request: web.Request) -> web.Response:
-        tapping.say(request.query["text"])
-        return _answer(True)
-
-    async def taken(request: web.Request) -> web.Response:
-        return _answer(tapping.taken)
-
-    async def end(request: web.Request) -> web.Response:
-        tapping.tapping = False
-        return _answer(tapping.taken)
+        app.router.add_get(path, answer)
 
     app.router.add_route("*", f"/bot{TOKEN}/{{method}}", call)
-    app.router.add_get("/begin", begin)
-    app.router.add_get("/say", say)
-    app.router.add_get("/taken", taken)
-    app.router.add_get("/end", end)
+    on("/begin", lambda query: tapping.begin())
+    on("/say", lambda query: tapping.say(query["text"]))
+    on("/press", lambda query: tapping.press(query["data"]))
+    on("/brought", lambda query: [tapping.brought])
+    on("/taken", lambda query: tapping.taken)
+    on("/end", lambda query: tapping.end())
     return app
 
 
@@ -140,6 +153,10 @@ async def _result(tapping: Tapping, method: str, params: dict[str, Any]) -> Any:
             tapping.served(person, "edit")
             chat = {"id": person, "type": "private", "first_name": "Ada"}
             return MESSAGE | {"chat": chat, "text": params["text"], "reply_markup": _markup(params)}
+        case "sendPhoto" | "sendDocument" | "sendMediaGroup":
+            tapping.brought += 1
+            sent = MESSAGE | {"photo": [{"file_id": f"f{tapping.brought}"}]}
+            return [sent, sent] if method == "sendMediaGroup" else sent
         case "answerCallbackQuery":
             tapping.served(int(str(params["callback_query_id"]).partition(".")[0]), "answer")
     return True
