@@ -50,7 +50,7 @@ async def test_a_delivery_that_is_killed_again_and_again_reaches_everybody(tmp_p
                 await killed_while_delivering(telegram, tmp_path, partial(reaches, arrived, reached), chance)
                 sound(database)
             async with running(tmp_path, "run", BROADCAST_RATE=str(RATE), **telegram.settings) as bot:
-                async with asyncio.timeout(60):
+                async with asyncio.timeout(120):
                     while not await is_done(database):
                         await asyncio.sleep(0.2)
                 assert await bot.stop() == 0
