@@ -39,6 +39,7 @@ from storage.holding import Holding
 from storage.made import Made
 from storage.opening import open_database
 from storage.planning import Planning
+from storage.publications import Publications
 from storage.readers import Readers
 from storage.search import Search
 from storage.shares import Shares
@@ -116,7 +117,13 @@ class App:
 
 @asynccontextmanager
 async def running(
-    api_url: str, token: str, database_url: str, *, rate: float = RATE, clock: Clock | None = None
+    api_url: str,
+    token: str,
+    database_url: str,
+    *,
+    rate: float = RATE,
+    admins: frozenset[int] = frozenset(),
+    clock: Clock | None = None,
 ) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
@@ -134,7 +141,7 @@ async def running(
         time = clock or SystemClock()
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
-        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, time)
+        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, time, rate, admins)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
@@ -188,7 +195,14 @@ async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[
 
 
 def _services(
-    bot: ExtBot[None], gateway: Gateway, database: Database, fetcher: Fetcher, studio: Studio, clock: Clock
+    bot: ExtBot[None],
+    gateway: Gateway,
+    database: Database,
+    fetcher: Fetcher,
+    studio: Studio,
+    clock: Clock,
+    rate: float,
+    admins: frozenset[int],
 ) -> Services:
     threads = Threads(database)
     return Services(
@@ -203,6 +217,9 @@ def _services(
         subscribers=Subscribers(database),
         subscriptions=Subscriptions(database),
         holding=Holding(database),
+        publications=Publications(database),
+        admins=admins,
+        rate=rate,
         catalogue=Catalogue(),
         offers=_offers(bot),
         errands=Errands(),

@@ -52,8 +52,8 @@ async def run_bot(settings: Settings) -> None:
 
 
 async def _answer(settings: Settings, token: str) -> None:
-    rate = settings.broadcast_rate
-    async with running(settings.telegram_api_url, token, settings.database, rate=rate) as app:
+    rate, admins = settings.broadcast_rate, settings.admin_ids
+    async with running(settings.telegram_api_url, token, settings.database, rate=rate, admins=admins) as app:
         _log.info("running", bot=app.services.bot)
         # What was made so far stays: the collector need not look at it again.
         gc.freeze()

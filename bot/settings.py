@@ -1,10 +1,10 @@
 """Settings: environment variables or `.env`, checked once, every error in one report. Only `bot/` reads them."""
 
 import re
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
 from storage.errors import StorageUnavailable
@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = "auto"
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8765, ge=0, le=65_535)
+    admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
 
     @field_validator("bot_token")
@@ -39,6 +40,16 @@ class Settings(BaseSettings):
         if value and not re.fullmatch(r"[A-Za-z0-9:_-]+", value.get_secret_value()):
             raise ValueError("only letters, digits and : _ - stand in a token: copy it again from @BotFather")
         return value
+
+    @field_validator("admin_ids", mode="before")
+    @classmethod
+    def _are_ids(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ids = [part.strip() for part in value.split(",")]
+        if not all(re.fullmatch(r"[1-9][0-9]{0,15}", one) for one in ids):
+            raise ValueError("it has to be Telegram user ids (numbers), with commas between them")
+        return frozenset(map(int, ids))
 
     @field_validator("telegram_api_url")
     @classmethod

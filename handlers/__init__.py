@@ -8,6 +8,7 @@ from telegram.ext import ChatMemberHandler, ChosenInlineResultHandler, CommandHa
 
 from handlers import (
     browse,
+    deliveries,
     errors,
     following,
     inline,
@@ -42,6 +43,8 @@ COMMANDS: Mapping[str, Command] = {
     **subscriptions.COMMANDS,
     **settings.COMMANDS,
 }
+ADMIN_COMMANDS: Mapping[str, Command] = {**deliveries.COMMANDS}
+"""Listed for each operator's own chat, once they have started the bot."""
 PRESSES: Mapping[type[Press], OnPress] = {
     **reader.PRESSES,
     **overlays.PRESSES,
@@ -52,6 +55,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **following.PRESSES,
     **notified.PRESSES,
     **subscriptions.PRESSES,
+    **deliveries.PRESSES,
     **settings.PRESSES,
 }
 
@@ -63,7 +67,7 @@ _NEW = filters.UpdateType.MESSAGE
 
 def register(application: SpoolApplication) -> None:
     """Tell the application everything that it answers to, in order: the first that fits takes the update."""
-    for name, run in COMMANDS.items():
+    for name, run in {**COMMANDS, **ADMIN_COMMANDS}.items():
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", search.on_text)))

@@ -18,6 +18,7 @@ from handlers.callbacks import (
     End,
     Find,
     Follow,
+    Following,
     FollowList,
     Frame,
     Go,
@@ -31,6 +32,8 @@ from handlers.callbacks import (
     OnACard,
     OpenList,
     OpenStory,
+    Oversee,
+    Overseeing,
     Press,
     Previous,
     Product,
@@ -99,7 +102,7 @@ def _encode(press: Press) -> str:
             return f"{VERSION}l{listing}{subject}"
         case Turn(listing, subject, page):
             return f"{VERSION}u{listing}{subject}.{page}"
-        case FollowList() | Unfollow() | Manage() | Notified():
+        case FollowList() | Unfollow() | Manage() | Notified() | Oversee():
             return f"{VERSION}{_encode_following(press)}"
         case Find(query, order, page):
             return f"{VERSION}q{order}{query}.{page}"
@@ -115,7 +118,7 @@ def _encode(press: Press) -> str:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
 
 
-def _encode_following(press: FollowList | Unfollow | Manage | Notified) -> str:
+def _encode_following(press: Following) -> str:
     match press:
         case FollowList(listing, subject, page):
             return f"d{listing}{subject}.{page}"
@@ -125,6 +128,8 @@ def _encode_following(press: FollowList | Unfollow | Manage | Notified) -> str:
             return f"m{managing}{number}"
         case Notified(reply, thread):
             return f"i{reply}{thread}"
+        case Oversee(overseeing, publication):
+            return f"y{overseeing}{publication}"
 
 
 def _encode_spot(spot: Spot) -> str:
@@ -209,6 +214,14 @@ def _decode_manage(fields: str) -> Manage | None:
             return None
 
 
+def _decode_oversee(fields: str) -> Oversee | None:
+    match fields[0], _numbers(fields[1:]):
+        case overseeing, [publication] if overseeing in set(Overseeing):
+            return Oversee(Overseeing(overseeing), publication)
+        case _:
+            return None
+
+
 def _decode_notified(fields: str) -> Notified | None:
     match fields[0], _numbers(fields[1:]):
         case reply, [thread] if reply in set(Reply) and thread:
@@ -253,6 +266,7 @@ _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "x": _decode_unfollow,
     "m": _decode_manage,
     "i": _decode_notified,
+    "y": _decode_oversee,
     "c": _decode_choice,
     "g": _decode_language,
     "e": _decode_make,

@@ -208,6 +208,24 @@ class Manage:
     number: int = 0
 
 
+class Overseeing(StrEnum):
+    """What an operator can do with a publication."""
+
+    LOOK = "l"
+    PAUSE = "p"
+    RESUME = "r"
+    CANCEL = "c"
+    CANCEL_SURELY = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class Oversee:
+    """An operator's press in /deliveries; `publication` is 0 where none is meant."""
+
+    overseeing: Overseeing
+    publication: int
+
+
 class Reply(StrEnum):
     """What can be done with a notification."""
 
@@ -278,5 +296,5 @@ class Choose:
 
 
 OnACard = Show | Next | Previous | Jump | ShowTags | Share | AsFile | AsPicture | Save | Follow | Again | OpenStory
-Following = FollowList | Unfollow | Manage | Notified
+Following = FollowList | Unfollow | Manage | Notified | Oversee
 Press = OnACard | Following | Make | OpenList | Turn | Find | Go | Choose | Speak

@@ -13,6 +13,7 @@ from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.holding import Holding
 from storage.made import Made
+from storage.publications import Publications
 from storage.readers import Manner, ReaderId, Readers
 from storage.search import Search
 from storage.shares import Shares
@@ -38,6 +39,11 @@ class Services:
     subscribers: Subscribers
     subscriptions: Subscriptions
     holding: Holding
+    publications: Publications
+    admins: frozenset[int]
+    """Telegram's ids of the bot's operators."""
+    rate: float
+    """Notifications a second at most."""
     catalogue: Catalogue
     offers: Offers
     errands: Errands

@@ -7,6 +7,7 @@ from handlers.cards import arrive, draw, post, readable
 from handlers.context import Ask, Command, Services, words_for
 from handlers.lists import author_page, latest_below, tag_page
 from handlers.views.card import Card
+from handlers.views.menu import admin_commands
 from handlers.views.notices import unknown_link, welcome
 from storage.shares import Way
 from threads import links, reading
@@ -24,9 +25,19 @@ async def start(ask: Ask, services: Services) -> None:
     payload = ask.text.strip()
     welcomed = payload in ("", links.HOME)
     await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)
+    if ask.personal in services.admins:
+        await _list_for_admin(ask, services)
     link = links.decode(payload)
     if isinstance(link, StoryLink) and await readable(link.thread, services):
         await services.shares.count(Way.LINK if ask.private else Way.GROUP)
+
+
+async def _list_for_admin(ask: Ask, services: Services) -> None:
+    """Show an operator the commands that only they have; at every start, in the language of that time."""
+    listed = admin_commands(await words_for(ask, services))
+    commands = [{"command": name, "description": text} for name, text in listed.items()]
+    scope = {"type": "chat", "chat_id": ask.chat}
+    await services.gateway.call("setMyCommands", {"scope": scope, "commands": commands})
 
 
 async def _welcomed(ask: Ask, services: Services) -> Card:

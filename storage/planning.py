@@ -14,7 +14,10 @@ from storage.subjects import Subject, subjects_of
 from storage.threads import Threads, milliseconds_of
 from threads.model import ThreadId
 
-_NEXT = "SELECT id, thread_id FROM publication WHERE state = 'planning' ORDER BY id LIMIT 1"
+# Asked every second: the first condition is the one of the index that holds only what is open.
+_NEXT = """
+SELECT id, thread_id FROM publication WHERE state IN ('planning', 'sending') AND state = 'planning' ORDER BY id LIMIT 1
+"""
 _CURSOR = "SELECT cursor FROM publication WHERE id = $1 AND state = 'planning'"
 _LAST = "SELECT max(subscriber_id) FROM ({slice}) AS slice"
 # Behind the subjects come the publication and the time.

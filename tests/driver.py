@@ -35,6 +35,7 @@ class Telegram:
         self.address = ""
         self.database = database
         self.clock = clock
+        self.admins: frozenset[int] = frozenset()
         self._running = AsyncExitStack()
         self._app: App | None = None
 
@@ -78,7 +79,7 @@ class Telegram:
     async def begin(self) -> None:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
-        bot = running(self.address, self.world.token, self.url, clock=self.clock)
+        bot = running(self.address, self.world.token, self.url, admins=self.admins, clock=self.clock)
         self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))
         await _until(lambda: len(self.calls("setMyShortDescription")) == known + len(LANGUAGES))

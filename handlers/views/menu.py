@@ -27,6 +27,12 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
     return {"default": every, "all_private_chats": every, "all_group_chats": shared}
 
 
+def admin_commands(words: Words) -> Mapping[str, str]:
+    """The commands of an operator's own chat: everybody's, and theirs."""
+    every = commands(words)["all_private_chats"]
+    return {**every, "deliveries": words.say("How far notifications have come")}
+
+
 def description(words: Words) -> str:
     """What someone reads before they press START: at most 512 characters (Telegram's limit)."""
     return words.say(

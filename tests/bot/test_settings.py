@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.settings import load
 from tests.bot.program import spool, spool_process
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -35,6 +36,8 @@ def test_every_wrong_setting_stands_in_one_report(tmp_path: Path) -> None:
         ("DATABASE_URL", "sqlite:///", "it has to begin with sqlite:/// and name a file"),
         ("TELEGRAM_API_URL", "api.telegram.org", "it has to begin with https:// or http://"),
         ("BOT_TOKEN", "1/hunter2", "only letters, digits and : _ - stand in a token: copy it again from @BotFather"),
+        ("ADMIN_IDS", "7, hunter2", "it has to be Telegram user ids (numbers), with commas between them"),
+        ("BROADCAST_RATE", "0", "input should be greater than or equal to 0.1"),
         ("HTTP_PORT", "65536", "input should be less than or equal to 65535"),
     ],
 )
@@ -86,3 +89,11 @@ def test_without_a_token_the_bot_says_what_to_do(tmp_path: Path, settings: dict[
         "There is no BOT_TOKEN: get one from @BotFather in Telegram and put it into .env (BOT_TOKEN=…), "
         "or try the bot without one: spool try.\n"
     )
+
+
+def test_ids_stand_with_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Spaces do not matter; none at all is nobody."""
+    monkeypatch.setenv("ADMIN_IDS", "7, 8,9 ")
+    assert load().admin_ids == {7, 8, 9}
+    monkeypatch.setenv("ADMIN_IDS", "")
+    assert load().admin_ids == frozenset()

@@ -21,6 +21,8 @@ from handlers.callbacks import (
     Notified,
     OpenList,
     OpenStory,
+    Oversee,
+    Overseeing,
     Press,
     Previous,
     Reply,
@@ -59,6 +61,7 @@ _presses: st.SearchStrategy[Press] = st.one_of(
         for kind in (FollowList, Unfollow)
     ),
     st.builds(Manage, st.sampled_from(Managing), st.integers(0, MAX_ID)),
+    st.builds(Oversee, st.sampled_from(Overseeing), st.integers(0, MAX_ID)),
     st.builds(Notified, st.sampled_from(Reply), _ids.map(ThreadId)),
     st.builds(Choose, st.sampled_from(Choice)),
     st.builds(Speak, st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True)),

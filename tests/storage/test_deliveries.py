@@ -297,6 +297,15 @@ async def test_a_story_and_its_publication_are_stored_together_or_not_at_all(
     assert await library.threads.get(ThreadId(1)) is None
 
 
+async def test_an_idle_worker_looks_at_what_is_open_alone(library: Library) -> None:
+    """What is asked every second goes by indexes that hold no publication of long ago."""
+    planning = "SELECT id FROM publication WHERE state IN ('planning', 'sending') AND state = 'planning' ORDER BY id"
+    cancelled = "SELECT id FROM publication WHERE folded = 0 AND finished_at IS NOT NULL AND state = 'cancelled'"
+    for sql, index in ((planning, "publication_open"), (cancelled, "publication_finished")):
+        steps = " ".join(row[3] for row in await library.database.fetch(f"EXPLAIN QUERY PLAN {sql}"))
+        assert index in steps
+
+
 async def test_claiming_looks_at_open_rows_alone(library: Library) -> None:
     """The database's own plan: claims, recovery and held rows go by the indexes that hold nothing settled."""
     due = "SELECT subscriber_id FROM delivery WHERE publication_id = 1 AND due_at <= 5 ORDER BY due_at, subscriber_id"

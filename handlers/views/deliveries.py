@@ -1,0 +1,103 @@
+"""/deliveries: what was published, how many have heard of it, how long the rest will take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from handlers.callbacks import Oversee, Overseeing
+from handlers.catalogue import Words
+from handlers.views import html
+from handlers.views.card import Button, Card, Key, Row
+from storage.publications import Publication, Stage
+from threads.text import opening
+
+HEADLINE = 60
+"""Clusters of a story's headline."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """The latest publications and the whole. Times in milliseconds since 1970, `rate` in messages a second."""
+
+    publications: Sequence[Publication]
+    reachable: int
+    subscribers: int
+    oldest_due: int | None
+    now: int
+    rate: float
+
+
+def deliveries_card(overview: Overview, words: Words) -> Card:
+    """Every publication with its numbers; those under way can be stopped, resumed and ended."""
+    reach = words.say(
+        "{reachable} of {n} subscribers can be reached.",
+        reachable=words.number(overview.reachable),
+        n=words.number(overview.subscribers),
+    )
+    parts = [html.bold(words.say("Deliveries")), html.text(reach)]
+    late = (overview.now - overview.oldest_due) // 60_000 if overview.oldest_due is not None else 0
+    if late > 0:
+        said = words.count("The oldest has been due for {n} min.", "The oldest has been due for {n} min.", late)
+        parts.append(html.text(said))
+    rows: list[Row] = []
+    for ordinal, publication in enumerate(overview.publications, 1):
+        parts.append(_lines(ordinal, publication, overview, words))
+        if publication.stage in (Stage.PLANNING, Stage.SENDING):
+            rows.append(_ways(ordinal, publication, words))
+    if not overview.publications:
+        parts.append(html.text(words.say("Nothing has been told to subscribers yet.")))
+    rows.append((Button(words.label("⟲ Look again"), Oversee(Overseeing.LOOK, 0)),))
+    return Card("\n\n".join(parts), tuple(rows))
+
+
+def surely_card(publication: Publication, words: Words) -> Card:
+    """Asked once more before a publication is ended."""
+    said = words.say("End this delivery? Whoever has not heard yet never will.")
+    yes = Button(words.label("Yes, end it"), Oversee(Overseeing.CANCEL_SURELY, publication.id))
+    no = Button(words.label("Back"), Oversee(Overseeing.LOOK, 0), primary=True)
+    about = html.text(html.isolated(opening(publication.headline, HEADLINE)))
+    return Card(f"{html.text(said)}\n\n{about}", ((yes, no),))
+
+
+def _lines(ordinal: int, publication: Publication, overview: Overview, words: Words) -> str:
+    counts = publication.counts
+    told = (
+        words.say("sent {n}", n=words.number(counts.sent)),
+        words.say("waiting {n}", n=words.number(counts.waiting)) if counts.waiting else "",
+        words.say("held {n}", n=words.number(counts.held)) if counts.held else "",
+        words.say("skipped {n}", n=words.number(counts.skipped)) if counts.skipped else "",
+        words.say("unknown {n}", n=words.number(counts.unknown)) if counts.unknown else "",
+        words.say("failed {n}", n=words.number(counts.failed)) if counts.failed else "",
+    )
+    headline = html.isolated(opening(publication.headline, HEADLINE) or words.say("A story without words"))
+    title = words.line(f"{words.number(ordinal)}. {html.text(headline)}")
+    numbers = words.line(html.text(words.joined(html.isolated(part) for part in told if part)))
+    return f"{title}\n{numbers}\n{words.line(html.text(_state(publication, overview, words)))}"
+
+
+def _state(publication: Publication, overview: Overview, words: Words) -> str:
+    match publication.stage:
+        case Stage.DONE:
+            return words.say("Done.")
+        case Stage.CANCELLED:
+            return words.say("Ended before its time.")
+        case _ if publication.paused:
+            return words.say("Stopped.")
+        case _:
+            planning = publication.stage is Stage.PLANNING
+            left = publication.hears - publication.counts.sent if planning else publication.counts.waiting
+            minutes = max(1, ceil(left / overview.rate / 60))
+            return words.count("About {n} min left.", "About {n} min left.", minutes)
+
+
+def _ways(ordinal: int, publication: Publication, words: Words) -> Row:
+    number = words.number(ordinal)
+    if publication.paused:
+        first = Button(words.label("Go on: {n}", n=number), Oversee(Overseeing.RESUME, publication.id))
+    else:
+        first = Button(words.label("Stop: {n}", n=number), Oversee(Overseeing.PAUSE, publication.id))
+    keys: tuple[Key, ...] = (
+        first,
+        Button(words.label("End: {n}", n=number), Oversee(Overseeing.CANCEL, publication.id)),
+    )
+    return keys
