@@ -35,12 +35,14 @@ _PIECE = regex.compile(
 )
 _ASCII_WORD = re.compile(rf"[a-z0-9]{{1,{LONGEST}}}")
 _PROTOCOL = re.compile(r"https?://", re.IGNORECASE)
+_APOSTROPHES = "'\u2018\u2019\u02bc"
 # Inside a word these join: `don't` is `dont`, as people type it.
-_APOSTROPHE = re.compile(r"(?<=\w)['\u2018\u2019\u02BC](?=\w)")
+_APOSTROPHE = re.compile(r"['\u2018\u2019\u02BC](?<=\w.)(?=\w)")
 # But in French, Italian and Catalan a word begins behind one: `l'eau` is found by `eau`.
-_ELISION = re.compile(
-    r"(?<!\w)([cdjlmnst]|(?:jus|lors|puis)?qu|(?:d?[ae]|co|ne|que|su)?ll)['\u2019](?=[aeiouyhàáâäæèéêëíîïòóôöœùúûü])",
-    re.IGNORECASE,
+_ELISION = regex.compile(
+    r"['\u2019](?<=(?<!\w)(?:[cdjlmnst]|(?:jus|lors|puis)?qu|(?:d?[ae]|co|ne|que|su)?ll).)"
+    r"(?=[aeiouyhàáâäæèéêëíîïòóôöœùúûü])",
+    regex.IGNORECASE,
 )
 
 
@@ -92,8 +94,8 @@ def _cleared(text: str) -> str:
     """The text folded, without what would make words of its own."""
     if "://" in text:
         text = _PROTOCOL.sub(" ", text)
-    if "'" in text or not text.isascii():
-        text = _APOSTROPHE.sub("", _ELISION.sub(r"\1 ", text))
+    if any(sign in text for sign in _APOSTROPHES):
+        text = _APOSTROPHE.sub("", _ELISION.sub(" ", text))
     return fold(text)
 
 

@@ -1,6 +1,6 @@
 """What the index knows of a story besides its words."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -31,6 +31,14 @@ def test_marks_of_days_are_as_dates_compare(written: date, day: date) -> None:
     for one, other in ((written, day), (day, written), (day, day)):
         assert meets(held(one), marks.from_day(other)) == (one >= other)
         assert meets(held(one), marks.before_day(other)) == (one < other)
+
+
+@given(st.dates(date(1, 3, 1), date(9999, 10, 1)), st.integers(-60, 60))
+def test_marks_of_neighbouring_days_are_as_dates_compare(day: date, distance: int) -> None:
+    """Within a month and from one to the next."""
+    written = day + timedelta(days=distance)
+    assert meets(held(written), marks.from_day(day)) == (distance >= 0)
+    assert meets(held(written), marks.before_day(day)) == (distance < 0)
 
 
 @given(st.dates())
