@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.__main__ import GENTLY
 from bot.importing import Failure, Importer, Report, Wanted
-from tests.bot.program import file_of, piped, spool, spool_process
+from tests.bot.program import file_of, piped, running, spool, spool_process, until
 from tests.builders import NOW, story
 from tests.storage.followers import follow
 from tests.storage.library import library_on
@@ -280,3 +281,12 @@ async def _follow(path: Path) -> None:
 async def _told(path: Path) -> int:
     async with library_on(path) as library:
         return await library.count("publication")
+
+
+async def test_an_import_lets_the_bot_beside_it_go_first(tmp_path: Path) -> None:
+    """Its process is nicer than the one that began it."""
+    path = file_of(tmp_path / "lamps.jsonl", *numbered_stories(300))
+    own = os.getpriority(os.PRIO_PROCESS, 0)
+    async with running(tmp_path, "import", str(path)) as program:
+        await until(lambda: os.getpriority(os.PRIO_PROCESS, program.process.pid) == min(own + GENTLY, 19))
+        assert await program.ended() == 0
