@@ -108,6 +108,9 @@ def _quoted(quote: Quote, size: float, room: Room) -> list[Row]:
         rows += text_rows(short_link(quote.url or ""), face, replace(inner, rtl=False), room.colours.accent, own=True)
     else:
         rows += text_rows(quote.text, Face(size=_small(size, 0.8)), inner, room.colours.ink, before=size * 0.1)
+    if not rows:
+        # A quote may be of nothing that can be seen.
+        return []
     shifted = [_shifted(row, 0 if rtl else INDENT) for row in barred(rows, room.colours.soft, inner)]
     return [replace(shifted[0], before=size * 0.8), *shifted[1:]]
 

@@ -238,6 +238,13 @@ def test_what_no_font_can_have_is_marked_and_controls_are_left_out() -> None:
     assert one(story("a\ufffcb")) == one(story("ab"))
 
 
+def test_a_quote_of_nothing_that_can_be_seen_is_no_quote() -> None:
+    """The tweet looks as it does without; a tweet that is nothing else is a card all the same."""
+    unseen = Quote(text="\x80")
+    assert one(story(Tweet(number=TweetNumber(1), text="a", quote=unseen))) == one(story("a"))
+    assert one(story(Tweet(number=TweetNumber(1), quote=unseen)))
+
+
 @given(threads())
 @settings(max_examples=25)
 def test_any_story_can_be_drawn_or_says_why_not(thread: Thread) -> None:
