@@ -26,6 +26,9 @@ from threads.words import is_running, words
 RANKED = 2_000
 """Matches among which relevance is told for one word: the newest. For more words fewer, since each costs the same."""
 FEWEST_RANKED = 250
+MOST_TOLD = 8
+"""Words of a query for which relevance is told: with more there is little to choose from, and it costs as much as it is
+long."""
 FRESH = 90 * 86_400
 """Seconds after which a story's freshness counts half of what it counts when it is new."""
 EXCERPT = 60
@@ -194,8 +197,12 @@ class Search:
     async def _page(self, query: Query, order: Order, page: int, now: datetime, *, limit: int, shared: bool) -> Found:
         match = expression(query, shared=shared)
         start = page * limit
-        if order is Order.BEST and query.terms and start < (ranked := _ranked(query)):
+        ranked = _ranked(query) if order is Order.BEST else 0
+        if start < ranked:
             rows = await self._database.scan(_BEST, match, seconds_of(now), limit + 1, start, ranked)
+            if rows and start + limit == ranked:
+                # The last page that is ranked: what follows it comes by another way.
+                rows += await self._database.scan(_NEWEST, match, 1, ranked) or []
         else:
             rows = await self._database.scan(_NEWEST, match, limit + 1, start)
         if rows is None:
@@ -246,9 +253,9 @@ class Search:
 
 
 def _ranked(query: Query) -> int:
-    """Among how many of the newest matches relevance is told."""
+    """Among how many of the newest matches relevance is told: whole pages of them, none where there is no word."""
     size = sum(len(run) for term in query.terms for run in term.phrases)
-    return max(RANKED // size, FEWEST_RANKED)
+    return max(RANKED // size, FEWEST_RANKED) // PAGE * PAGE if 0 < size <= MOST_TOLD else 0
 
 
 def _match(summary: Summary, tweets: Sequence[Tweet], query: Query) -> Match:

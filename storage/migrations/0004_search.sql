@@ -1,7 +1,7 @@
 -- Finding stories: their words, how often each tag and author is used, how much each story is read.
 
 -- One row a published story. The index keeps no text of its own: what it was given is made anew to take it out.
-CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2');
+CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2 3');
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (story_word, row);
 -- How far the index has come, and by which rules: stories of greater ids are not in it yet.
 CREATE TABLE indexed (version TEXT NOT NULL, up_to INTEGER NOT NULL);

@@ -116,7 +116,7 @@ CREATE TABLE file (
     PRIMARY KEY (bot_id, url, kind)
 ) WITHOUT ROWID;
 
-CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2');
+CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2 3');
 
 CREATE VIRTUAL TABLE vocabulary USING fts5vocab (story_word, row);
 

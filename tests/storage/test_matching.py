@@ -23,7 +23,7 @@ MATCH = "SELECT rowid FROM story_word WHERE story_word MATCH ? ORDER BY rowid"
 def index() -> Iterator[sqlite3.Connection]:
     """An index as the migration makes it."""
     connection = sqlite3.connect(":memory:")
-    connection.execute("CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2')")
+    connection.execute("CREATE VIRTUAL TABLE story_word USING fts5 (words, content='', tokenize='ascii', prefix='2 3')")
     yield connection
     connection.close()
 

@@ -125,6 +125,18 @@ async def test_pages_follow_one_another_without_gap_or_repeat(library: Library) 
     assert result.more
 
 
+async def test_pages_go_on_behind_what_is_ranked(library: Library) -> None:
+    """Relevance is told among the newest 250 matches of eight words; every story comes once, ranked or not."""
+    words = "one two three four five six seven eight"
+    await library.take(*(story(f"{words} {n}", source_id=str(n)) for n in range(273)))
+    for asked in (f"{words} .", f"{words} one ."):
+        pages = [await found(library, asked, Order.BEST, page) for page in range(28)]
+        assert [len(page) for page in pages] == [10] * 27 + [3]
+        assert len({id_ for page in pages for id_ in page}) == 273
+        last = await library.search.find(parse(asked), Order.BEST, 24, NOW)
+        assert last.more
+
+
 async def test_only_published_stories_are_found(library: Library) -> None:
     """Not drafts and not what was withdrawn; what is published again is back."""
     draft = await library.add(story("lamp", source_id="1"), draft=True)
