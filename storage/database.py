@@ -50,8 +50,9 @@ class Transaction:
         return await _rows(self._connection, sql, parameters)
 
     async def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run one statement for each row of parameters."""
-        await self._connection.executemany(_numbered(sql), rows)
+        """Run one statement for each row of parameters; without rows nothing, not even a hop to the writer's thread."""
+        if given := list(rows):
+            await self._connection.executemany(_numbered(sql), given)
 
 
 class Database:
