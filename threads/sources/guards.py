@@ -17,7 +17,7 @@ SEPARATOR = re.compile(
 
 _ALONE = re.compile(rf"{SEPARATOR.pattern}|^ {{0,3}}(?:`{{3,}}+|~{{3,}}+)[^`\n]*+$|^ {{0,3}}#[ \t]", re.IGNORECASE)
 _LINE = re.compile(r"^(?P<indent> {0,3})(?P<guards>\\*+)(?P<rest>[^\n]*+)$", re.MULTILINE)
-_PICTURE = re.compile(r"(\\*+)(!\[|\[image:)", re.IGNORECASE)
+_PICTURE = re.compile(r"(\\*+)(!\[(?!image:)|\[image:)", re.IGNORECASE)
 
 
 def guarded(text: str) -> str:

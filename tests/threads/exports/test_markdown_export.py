@@ -118,6 +118,7 @@ def test_what_was_written_is_read_again() -> None:
         "~~~\n\n# code\n~~~",
         "![a](https://b.example/c) \\![a](https://b.example/c) [image: https://b.example/c]",
         "[![a](https://b.example/c.png)](https://b.example/c.png)",
+        "![image: https://b.example/c] ![Image: x](https://b.example/c) \\\\![image: https://b.example/c]",
         "[break]",
         "1/2 one\n\n2/2 two",
         "-\n\n=== \n• • •",
