@@ -118,8 +118,12 @@ def make(tapping: Tapping) -> web.Application:
 
     async def call(request: web.Request) -> web.Response:
         method = request.match_info["method"]
-        body = await request.read()
-        params = orjson.loads(body) if body.startswith(b"{") else dict(await request.post())
+        if request.content_type == "multipart/form-data":
+            await request.read()
+            params: dict[str, Any] = {}
+        else:
+            body = await request.read()
+            params = orjson.loads(body) if body.startswith(b"{") else dict(await request.post())
         if tapping.latency and method != "getUpdates":
             await asyncio.sleep(tapping.latency)
         return _answer(await _result(tapping, method, params))
