@@ -13,7 +13,7 @@ from threads.model import Gap, Thread
 from threads.sources.bluesky_post import read_post
 from threads.sources.document import Document
 from threads.sources.json_fields import Fields
-from threads.sources.json_values import objects, values
+from threads.sources.json_values import begins_as_json, objects, values
 from threads.sources.posts import Faults, Post, threads_of
 
 NAME = "bluesky"
@@ -24,8 +24,7 @@ _CUT = "The saved page may end before the thread does: its last post has replies
 
 def detects(document: Document) -> bool:
     """Whether this is JSON with posts of the AT protocol."""
-    head = document.head.lstrip()
-    return head.startswith(("{", "[")) and all(sign.search(head) for sign in _SIGNS)
+    return begins_as_json(document, _SIGNS)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:

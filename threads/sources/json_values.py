@@ -1,6 +1,7 @@
 """What is saved of a network's answers: one JSON value, or one a line as tools for collecting write them."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import orjson
@@ -9,6 +10,12 @@ from threads.errors import UnreadableSource
 from threads.sources.document import Document
 from threads.sources.json_fields import Fields
 from threads.sources.posts import Faults
+
+
+def begins_as_json(document: Document, signs: Iterable[re.Pattern[str]]) -> bool:
+    """Whether a document begins as JSON does, with each of these signs of a network in it."""
+    head = document.head.lstrip()
+    return head.startswith(("{", "[")) and all(sign.search(head) for sign in signs)
 
 
 def values(document: Document, faults: Faults) -> list[Any]:

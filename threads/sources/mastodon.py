@@ -12,7 +12,7 @@ from typing import Any
 from threads.model import Thread
 from threads.sources.document import Document
 from threads.sources.json_fields import Fields
-from threads.sources.json_values import objects, values
+from threads.sources.json_values import begins_as_json, objects, values
 from threads.sources.mastodon_status import is_status, read_post
 from threads.sources.posts import Faults, Post, threads_of
 
@@ -28,8 +28,7 @@ _CUT = "The saved context has as many posts as servers show at most: look whethe
 
 def detects(document: Document) -> bool:
     """Whether this is JSON with the names that a status has, or an empty context."""
-    head = document.head.lstrip()
-    return head.startswith(("{", "[")) and all(sign.search(head) for sign in _SIGNS)
+    return begins_as_json(document, _SIGNS)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:

@@ -8,7 +8,7 @@ from typing import Any
 from threads.model import Thread
 from threads.sources.document import Document
 from threads.sources.json_fields import Fields
-from threads.sources.json_values import objects, values
+from threads.sources.json_values import begins_as_json, objects, values
 from threads.sources.posts import Faults, Post, threads_of
 from threads.sources.x_legacy import author_of, is_retweet, read_post
 
@@ -19,8 +19,7 @@ _SIGNS = (re.compile(r'"id_str"\s*+:'), re.compile(r'"(?:full_)?text"\s*+:'), re
 
 def detects(document: Document) -> bool:
     """Whether this is JSON with the names that a tweet has there."""
-    head = document.head.lstrip()
-    return head.startswith(("{", "[")) and all(sign.search(head) for sign in _SIGNS)
+    return begins_as_json(document, _SIGNS)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:

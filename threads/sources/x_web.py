@@ -12,7 +12,7 @@ from typing import Any
 from threads.model import Gap, Thread
 from threads.sources.document import Document
 from threads.sources.json_fields import Fields
-from threads.sources.json_values import objects, values
+from threads.sources.json_values import begins_as_json, objects, values
 from threads.sources.posts import Faults, Post, threads_of
 from threads.sources.x_legacy import author_of, is_retweet, read_post
 
@@ -25,8 +25,7 @@ _ENTRY = re.compile(r"(?:^|-)tweet-(\d{1,19})$", re.ASCII)
 
 def detects(document: Document) -> bool:
     """Whether this is JSON with the names that X's pages use."""
-    head = document.head.lstrip()
-    return head.startswith(("{", "[")) and all(sign.search(head) for sign in _SIGNS)
+    return begins_as_json(document, _SIGNS)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:
