@@ -7,8 +7,10 @@ decoding answers None for anything it can't read and never raises, and rights ar
 
 import re
 from collections.abc import Callable
+from dataclasses import fields
 from functools import lru_cache
 
+from handlers.acts import Act, Manage, Notified, Oversee
 from handlers.callbacks import (
     Again,
     AsFile,
@@ -18,26 +20,19 @@ from handlers.callbacks import (
     End,
     Find,
     Follow,
-    Following,
     FollowList,
     Frame,
     Go,
     Jump,
     Listing,
     Make,
-    Manage,
-    Managing,
     Next,
-    Notified,
     OnACard,
     OpenList,
     OpenStory,
-    Oversee,
-    Overseeing,
     Press,
     Previous,
     Product,
-    Reply,
     Save,
     Share,
     Show,
@@ -61,7 +56,7 @@ MOTHER_TONGUE = "en"
 
 _SPEAKS = "~"
 # The version, the kind, its fields, and the language of a shared card.
-_WHOLE = re.compile(rf"{VERSION}[a-z][^{_SPEAKS}]+(?:{_SPEAKS}[a-z]{{2}})?")
+_WHOLE = re.compile(rf"{VERSION}[a-zA-Z][^{_SPEAKS}]+(?:{_SPEAKS}[a-z]{{2}})?")
 _CLIENTS = "-"
 _LANGUAGE = re.compile(r"[a-z]{2}", re.ASCII)
 _NUMBER = re.compile(r"0|[1-9][0-9]{0,18}", re.ASCII)
@@ -82,6 +77,8 @@ _ON_A_CARD: dict[str, type[OnACard]] = {
     "o": OpenStory,
 }
 _LETTERS = {kind: letter for letter, kind in _ON_A_CARD.items()}
+ACTS: dict[str, type[Act]] = {"m": Manage, "i": Notified, "y": Oversee}
+_ACT_LETTERS = {kind: letter for letter, kind in ACTS.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)
 
 
@@ -97,13 +94,15 @@ def language_of(data: str) -> str:
 
 
 def _encode(press: Press) -> str:
+    if isinstance(press, Act):
+        return f"{VERSION}{_encode_act(press)}"
     match press:
         case OpenList(listing, subject):
             return f"{VERSION}l{listing}{subject}"
         case Turn(listing, subject, page):
             return f"{VERSION}u{listing}{subject}.{page}"
-        case FollowList() | Unfollow() | Manage() | Notified() | Oversee():
-            return f"{VERSION}{_encode_following(press)}"
+        case FollowList(listing, subject, page) | Unfollow(listing, subject, page):
+            return f"{VERSION}{'d' if isinstance(press, FollowList) else 'x'}{listing}{subject}.{page}"
         case Find(query, order, page):
             return f"{VERSION}q{order}{query}.{page}"
         case Go(where):
@@ -118,18 +117,9 @@ def _encode(press: Press) -> str:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
 
 
-def _encode_following(press: Following) -> str:
-    match press:
-        case FollowList(listing, subject, page):
-            return f"d{listing}{subject}.{page}"
-        case Unfollow(listing, subject, page):
-            return f"x{listing}{subject}.{page}"
-        case Manage(managing, number):
-            return f"m{managing}{number}"
-        case Notified(reply, thread):
-            return f"i{reply}{thread}"
-        case Oversee(overseeing, publication):
-            return f"y{overseeing}{publication}"
+def _encode_act(press: Act) -> str:
+    act, *numbers = (getattr(press, field.name) for field in fields(press))
+    return f"{_ACT_LETTERS[type(press)]}{act}{'.'.join(map(str, numbers))}"
 
 
 def _encode_spot(spot: Spot) -> str:
@@ -150,16 +140,18 @@ def decode(data: str) -> Press | None:
     """
     if len(data) > MAX_BYTES or not _WHOLE.fullmatch(data):
         return None
-    letter, fields = data[1], data[2:].partition(_SPEAKS)[0]
+    letter, rest = data[1], data[2:].partition(_SPEAKS)[0]
     if letter in _ON_A_CARD:
-        return _decode_on_card(letter, fields)
+        return _decode_on_card(letter, rest)
+    if letter in ACTS:
+        return _decode_act(ACTS[letter], rest)
     reader = _OTHERS.get(letter)
-    return reader(fields) if reader else None
+    return reader(rest) if reader else None
 
 
-def _decode_on_card(letter: str, fields: str) -> Press | None:
+def _decode_on_card(letter: str, rest: str) -> Press | None:
     kind = _ON_A_CARD[letter]
-    spot = _decode_spot(fields)
+    spot = _decode_spot(rest)
     if spot is None or (kind in _ONLY_FRAMES and not isinstance(spot, Frame)):
         return None
     if kind is Again and not isinstance(spot, End):
@@ -167,9 +159,9 @@ def _decode_on_card(letter: str, fields: str) -> Press | None:
     return kind(spot)  # type: ignore[arg-type]  # the lines above hold each kind to its spots
 
 
-def _decode_spot(fields: str) -> Spot | None:
-    bare = fields.removesuffix(".e").removesuffix(".r")
-    match _numbers(bare), fields[len(bare) :]:
+def _decode_spot(rest: str) -> Spot | None:
+    bare = rest.removesuffix(".e").removesuffix(".r")
+    match _numbers(bare), rest[len(bare) :]:
         case [thread], "" if thread:
             return Title(ThreadId(thread))
         case [thread], ".e" if thread:
@@ -180,81 +172,64 @@ def _decode_spot(fields: str) -> Spot | None:
             return None
 
 
-def _decode_list(fields: str) -> OpenList | None:
-    match _listing(fields[0]), _numbers(fields[1:]):
+def _decode_act(kind: type[Act], rest: str) -> Press | None:
+    numbers = _numbers(rest[1:])
+    if rest[0] not in set(kind.ACTS) or not 1 <= len(numbers) < len(fields(kind)):
+        return None
+    return kind(kind.ACTS(rest[0]), *numbers)  # type: ignore[arg-type]  # an act of its own, and as many numbers at most
+
+
+def _decode_list(rest: str) -> OpenList | None:
+    match _listing(rest[0]), _numbers(rest[1:]):
         case Listing() as listing, [subject]:
             return OpenList(listing, subject)
         case _:
             return None
 
 
-def _decode_turn(fields: str) -> Turn | None:
-    match _listing(fields[0]), _numbers(fields[1:]):
+def _decode_turn(rest: str) -> Turn | None:
+    match _listing(rest[0]), _numbers(rest[1:]):
         case Listing() as listing, [subject, page] if page < MAX_PAGE:
             return Turn(listing, subject, page)
         case _:
             return None
 
 
-def _decode_follow_list(fields: str) -> FollowList | None:
-    turn = _decode_turn(fields)
+def _decode_follow_list(rest: str) -> FollowList | None:
+    turn = _decode_turn(rest)
     return FollowList(turn.listing, turn.subject, turn.page) if turn else None
 
 
-def _decode_unfollow(fields: str) -> Unfollow | None:
-    turn = _decode_turn(fields)
+def _decode_unfollow(rest: str) -> Unfollow | None:
+    turn = _decode_turn(rest)
     return Unfollow(turn.listing, turn.subject, turn.page) if turn else None
 
 
-def _decode_manage(fields: str) -> Manage | None:
-    match fields[0], _numbers(fields[1:]):
-        case managing, [number] if managing in set(Managing):
-            return Manage(Managing(managing), number)
-        case _:
-            return None
-
-
-def _decode_oversee(fields: str) -> Oversee | None:
-    match fields[0], _numbers(fields[1:]):
-        case overseeing, [publication] if overseeing in set(Overseeing):
-            return Oversee(Overseeing(overseeing), publication)
-        case _:
-            return None
-
-
-def _decode_notified(fields: str) -> Notified | None:
-    match fields[0], _numbers(fields[1:]):
-        case reply, [thread] if reply in set(Reply) and thread:
-            return Notified(Reply(reply), ThreadId(thread))
-        case _:
-            return None
-
-
-def _decode_find(fields: str) -> Find | None:
-    match fields[0], _numbers(fields[1:]):
+def _decode_find(rest: str) -> Find | None:
+    match rest[0], _numbers(rest[1:]):
         case (Order.BEST | Order.NEWEST) as order, [query, page] if page < MAX_PAGE:
             return Find(query, Order(order), page)
         case _:
             return None
 
 
-def _decode_go(fields: str) -> Go | None:
-    return Go(Where(fields)) if fields in set(Where) else None
+def _decode_go(rest: str) -> Go | None:
+    return Go(Where(rest)) if rest in set(Where) else None
 
 
-def _decode_choice(fields: str) -> Choose | None:
-    return Choose(Choice(fields)) if fields in set(Choice) else None
+def _decode_choice(rest: str) -> Choose | None:
+    return Choose(Choice(rest)) if rest in set(Choice) else None
 
 
-def _decode_language(fields: str) -> Speak | None:
-    if fields == _CLIENTS:
+def _decode_language(rest: str) -> Speak | None:
+    if rest == _CLIENTS:
         return Speak(None)
-    return Speak(fields) if _LANGUAGE.fullmatch(fields) else None
+    return Speak(rest) if _LANGUAGE.fullmatch(rest) else None
 
 
-def _decode_make(fields: str) -> Make | None:
-    spot = _decode_spot(fields[1:])
-    return Make(Product(fields[0]), spot) if spot and fields[0] in set(Product) else None
+def _decode_make(rest: str) -> Make | None:
+    spot = _decode_spot(rest[1:])
+    return Make(Product(rest[0]), spot) if spot and rest[0] in set(Product) else None
 
 
 _OTHERS: dict[str, Callable[[str], Press | None]] = {
@@ -264,9 +239,6 @@ _OTHERS: dict[str, Callable[[str], Press | None]] = {
     "r": _decode_go,
     "d": _decode_follow_list,
     "x": _decode_unfollow,
-    "m": _decode_manage,
-    "i": _decode_notified,
-    "y": _decode_oversee,
     "c": _decode_choice,
     "g": _decode_language,
     "e": _decode_make,
@@ -278,9 +250,9 @@ def _listing(letter: str) -> Listing | None:
     return Listing(letter) if letter in set(Listing) else None
 
 
-def _numbers(fields: str) -> list[int]:
-    """The fields as numbers; an empty list when one of them is none that a database can hold."""
-    parts = fields.split(".")
+def _numbers(rest: str) -> list[int]:
+    """The rest as numbers; an empty list when one of them is none that a database can hold."""
+    parts = rest.split(".")
     if not all(_NUMBER.fullmatch(part) for part in parts):
         return []
     numbers = [int(part) for part in parts]

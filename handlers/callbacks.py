@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handlers.acts import Act
 from storage.search import Order
 from threads.model import ThreadId
 from threads.reading import Place
@@ -189,65 +190,6 @@ class Unfollow:
     page: int
 
 
-class Managing(StrEnum):
-    """What can be done in /subscriptions; some take a number."""
-
-    TURN = "t"
-    EVERYTHING = "e"
-    NOTHING = "n"
-    NOTHING_SURELY = "y"
-    RESTORE = "r"
-    RESUME = "p"
-
-
-@dataclass(frozen=True, slots=True)
-class Manage:
-    """A press in /subscriptions. `number` is a page, or the time at which what is restored was removed."""
-
-    managing: Managing
-    number: int = 0
-
-
-class Overseeing(StrEnum):
-    """What an operator can do with a publication."""
-
-    LOOK = "l"
-    PAUSE = "p"
-    RESUME = "r"
-    CANCEL = "c"
-    CANCEL_SURELY = "y"
-
-
-@dataclass(frozen=True, slots=True)
-class Oversee:
-    """An operator's press in /deliveries; `publication` is 0 where none is meant."""
-
-    overseeing: Overseeing
-    publication: int
-
-
-class Reply(StrEnum):
-    """What can be done with a notification."""
-
-    LATER = "l"
-    PAUSE = "p"
-    DAY = "d"
-    WEEK = "w"
-    RETURN = "r"
-    RESUME = "e"
-    UNSUBSCRIBE = "u"
-    AGAIN = "a"
-    BACK = "b"
-
-
-@dataclass(frozen=True, slots=True)
-class Notified:
-    """A press on the notification of a story."""
-
-    reply: Reply
-    thread: ThreadId
-
-
 @dataclass(frozen=True, slots=True)
 class Find:
     """A page (counted from 0) of what a query finds, in place; queries are kept by number."""
@@ -296,5 +238,4 @@ class Choose:
 
 
 OnACard = Show | Next | Previous | Jump | ShowTags | Share | AsFile | AsPicture | Save | Follow | Again | OpenStory
-Following = FollowList | Unfollow | Manage | Notified | Oversee
-Press = OnACard | Following | Make | OpenList | Turn | Find | Go | Choose | Speak
+Press = OnACard | FollowList | Unfollow | Make | OpenList | Turn | Find | Go | Choose | Speak | Act

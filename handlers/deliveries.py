@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from handlers.callbacks import Oversee, Overseeing, Press
+from handlers.acts import Oversee, Overseeing
+from handlers.callbacks import Press
 from handlers.cards import post, put
 from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for

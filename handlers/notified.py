@@ -4,7 +4,8 @@ import asyncio
 from collections.abc import Mapping
 from datetime import timedelta
 
-from handlers.callbacks import Notified, Press, Reply
+from handlers.acts import Notified, Reply
+from handlers.callbacks import Press
 from handlers.cards import put, readable
 from handlers.catalogue import Words
 from handlers.context import OnPress, Services, Tap, words_for

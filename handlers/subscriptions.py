@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Mapping
 
-from handlers.callbacks import Manage, Managing, Press, Turn, Unfollow
+from handlers.acts import Manage, Managing
+from handlers.callbacks import Press, Turn, Unfollow
 from handlers.cards import post, put
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
 from handlers.lists import subject_of

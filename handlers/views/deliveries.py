@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-from handlers.callbacks import Oversee, Overseeing
+from handlers.acts import Oversee, Overseeing
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row

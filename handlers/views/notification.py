@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.callbacks import Frame, Listing, Notified, Reply, Show, Turn
+from handlers.acts import Notified, Reply
+from handlers.callbacks import Frame, Listing, Show, Turn
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row

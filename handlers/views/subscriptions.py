@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.callbacks import Listing, Manage, Managing, Unfollow
+from handlers.acts import Manage, Managing
+from handlers.callbacks import Listing, Unfollow
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored

@@ -1,10 +1,12 @@
 """Callback data: typed, small, readable for ever, and harmless when forged."""
 
+from dataclasses import fields
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.callback_data import MAX_BYTES, MAX_PAGE, decode, encode
+from handlers.callback_data import ACTS, MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
     Again,
     Choice,
@@ -15,17 +17,11 @@ from handlers.callbacks import (
     Frame,
     Jump,
     Listing,
-    Manage,
-    Managing,
     Next,
-    Notified,
     OpenList,
     OpenStory,
-    Oversee,
-    Overseeing,
     Press,
     Previous,
-    Reply,
     Save,
     Share,
     Show,
@@ -60,9 +56,10 @@ _presses: st.SearchStrategy[Press] = st.one_of(
         st.builds(kind, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1))
         for kind in (FollowList, Unfollow)
     ),
-    st.builds(Manage, st.sampled_from(Managing), st.integers(0, MAX_ID)),
-    st.builds(Oversee, st.sampled_from(Overseeing), st.integers(0, MAX_ID)),
-    st.builds(Notified, st.sampled_from(Reply), _ids.map(ThreadId)),
+    *(
+        st.builds(kind, st.sampled_from(kind.ACTS), *[st.integers(0, MAX_ID)] * (len(fields(kind)) - 1))
+        for kind in ACTS.values()
+    ),
     st.builds(Choose, st.sampled_from(Choice)),
     st.builds(Speak, st.none() | st.from_regex(r"[a-z]{2}", fullmatch=True)),
 )

@@ -1,0 +1,78 @@
+"""Presses that do something to what a feature keeps: an act of one letter, and up to three numbers that it is done to.
+
+All of them travel alike: the table in `callback_data.py` has a row for each, and a form grows by a number at its end.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+from threads.model import ThreadId
+
+
+class Managing(StrEnum):
+    """What can be done in /subscriptions; some take a number."""
+
+    TURN = "t"
+    EVERYTHING = "e"
+    NOTHING = "n"
+    NOTHING_SURELY = "y"
+    RESTORE = "r"
+    RESUME = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Manage:
+    """A press in /subscriptions. `number` is a page, or the time at which what is restored was removed."""
+
+    ACTS: ClassVar = Managing
+
+    managing: Managing
+    number: int = 0
+
+
+class Overseeing(StrEnum):
+    """What an operator can do with a publication."""
+
+    LOOK = "l"
+    PAUSE = "p"
+    RESUME = "r"
+    CANCEL = "c"
+    CANCEL_SURELY = "y"
+
+
+@dataclass(frozen=True, slots=True)
+class Oversee:
+    """An operator's press in /deliveries; `publication` is 0 where none is meant."""
+
+    ACTS: ClassVar = Overseeing
+
+    overseeing: Overseeing
+    publication: int = 0
+
+
+class Reply(StrEnum):
+    """What can be done with a notification."""
+
+    LATER = "l"
+    PAUSE = "p"
+    DAY = "d"
+    WEEK = "w"
+    RETURN = "r"
+    RESUME = "e"
+    UNSUBSCRIBE = "u"
+    AGAIN = "a"
+    BACK = "b"
+
+
+@dataclass(frozen=True, slots=True)
+class Notified:
+    """A press on the notification of a story."""
+
+    ACTS: ClassVar = Reply
+
+    reply: Reply
+    thread: ThreadId
+
+
+Act = Manage | Oversee | Notified
