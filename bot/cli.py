@@ -5,6 +5,7 @@ Only what a command needs is loaded for it: the bot starts without importers and
 
 import asyncio
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -167,3 +168,16 @@ def withdraw(ids: Ids) -> None:
     from bot import library
 
     asyncio.run(library.withdraw([ThreadId(story) for story in ids]))
+
+
+@app.command()
+def audit(
+    since: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d", "%Y-%m-%dT%H:%M"], help="Only from this day or minute on, in UTC."),
+    ] = None,
+) -> None:
+    """Say what admins did, when, and on what, the newest last; in the chat each by their Telegram id."""
+    from bot import library
+
+    asyncio.run(library.show_audit(since.replace(tzinfo=UTC) if since else None))

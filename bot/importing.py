@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from storage.audit import COMMAND_LINE
 from storage.intake import Intake
 from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
@@ -193,7 +194,7 @@ class Importer:
             self._report.read += map(Told.of, self._waiting)
         else:
             draft, notify = self._wanted.draft, bool(self._notify)
-            taken = await self._intake.take(self._waiting, self._now, draft=draft, notify=notify)
+            taken = await self._intake.take(self._waiting, self._now, draft=draft, notify=notify, by=COMMAND_LINE)
             self._report.taken += [Told.of(each.thread, each) for each in taken]
         self._waiting.clear()
 

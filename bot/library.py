@@ -1,7 +1,8 @@
-"""The commands that work on the library alone: import, export, drafts, publish, withdraw. Telegram has no part."""
+"""The commands that work on the library alone, from import to audit. Telegram has no part."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, closing, nullcontext
+from datetime import datetime
 from pathlib import Path
 
 from rich.progress import Progress
@@ -11,6 +12,7 @@ from bot.errors import BadSettings, Unwritable
 from bot.exporting import Target, check, format_of
 from bot.importing import TOLD_OF, Importer, Report, Wanted, expand, now
 from bot.report import errors, output
+from storage.audit import COMMAND_LINE, Audit
 from storage.database import Database
 from storage.errors import UnknownStory
 from storage.intake import Intake
@@ -131,7 +133,7 @@ async def publish(ids: Sequence[ThreadId], *, quiet: bool) -> None:
     notify = not quiet and len(ids) <= TOLD_OF
     async with _library() as database:
         for story in ids:
-            taken = await Intake(database).publish(story, now(), notify=notify)
+            taken = await Intake(database).publish(story, now(), notify=notify, by=COMMAND_LINE)
             told = f" Followers are told: {taken.hears:,}." if taken.hears else ""
             output.print(f"Story {taken.id} is published.{told}", markup=False)
 
@@ -140,5 +142,16 @@ async def withdraw(ids: Sequence[ThreadId]) -> None:
     """Take stories away from readers. Raises UnknownStory."""
     async with _library() as database:
         for story in ids:
-            await Intake(database).withdraw(story, now())
+            await Intake(database).withdraw(story, now(), by=COMMAND_LINE)
             output.print(f"Story {story} is withdrawn.", markup=False)
+
+
+async def show_audit(since: datetime | None) -> None:
+    """Print what admins did from a time on, or ever; the newest last."""
+    async with _library() as database:
+        empty = True
+        async for entry in Audit(database).since(since):
+            report.show_act(entry)
+            empty = False
+        if empty:
+            output.print("Nothing was done.")

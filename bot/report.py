@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bot.importing import Report, Told
+from storage.audit import COMMAND_LINE, Entry
 from storage.shares import Way
 from storage.threads import StoredThread
 from storage.writing import Outcome
@@ -70,6 +71,13 @@ def show_draft(story: StoredThread, headline: str) -> None:
     output.print(f"{story.id}  {author}  {len(story.thread)} tweets  {headline}", markup=False, soft_wrap=True)
     for why in story.thread.review or ("Imported as a draft.",):
         output.print(f"    {why}", markup=False, soft_wrap=True)
+
+
+def show_act(entry: Entry) -> None:
+    """One act of an admin on one line: when (UTC), who, what, on what."""
+    who = "command line" if entry.who == COMMAND_LINE else str(entry.who)
+    line = f"{entry.at:%Y-%m-%d %H:%M:%S}  {who:<12}  {entry.act:<20}  {entry.noun} {entry.id}"
+    output.print(line, markup=False, soft_wrap=True)
 
 
 def _stories(taken: list[Told]) -> Table:

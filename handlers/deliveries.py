@@ -10,6 +10,7 @@ from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
 from handlers.views.card import Card
 from handlers.views.deliveries import Overview, deliveries_card, surely_card
+from storage.audit import AdminId
 from storage.publications import PublicationId
 from storage.threads import milliseconds_of
 
@@ -28,31 +29,31 @@ async def deliveries(ask: Ask, services: Services) -> None:
 
 async def on_oversee(tap: Tap, press: Oversee, services: Services) -> None:
     """Look again, or stop, resume or end a publication. Only for operators: a press may be forged."""
-    if tap.personal not in services.admins:
+    if tap.personal is None or tap.personal not in services.admins:
         words = await toast_words(tap, services)
         await services.gateway.answer(tap.query, words.say("This is for the operators of this bot."))
         return
-    card = await _overseen(tap, press, services)
+    card = await _overseen(tap, AdminId(tap.personal), press, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
         await put(tap, card, services)
 
 
-async def _overseen(visit: Visit, press: Oversee, services: Services) -> Card:
+async def _overseen(visit: Visit, admin: AdminId, press: Oversee, services: Services) -> Card:
     words, publication = await words_for(visit, services), PublicationId(press.publication)
     match press.overseeing:
         case Overseeing.LOOK:
             pass
         case Overseeing.PAUSE:
-            await services.publications.pause(publication, True)
+            await services.publications.pause(publication, True, services.now(), by=admin)
         case Overseeing.RESUME:
-            await services.publications.pause(publication, False)
+            await services.publications.pause(publication, False, services.now(), by=admin)
         case Overseeing.CANCEL:
             found = await services.publications.get(publication)
             if found is not None:
                 return surely_card(found, words)
         case Overseeing.CANCEL_SURELY:
-            await services.publications.cancel(publication, services.now())
+            await services.publications.cancel(publication, services.now(), by=admin)
     return await _overview(words, services)
 
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 
 from storage.audience import count
+from storage.audit import Act, AdminId
 from storage.database import Database
 from storage.subjects import subjects_to_be
 from storage.threads import Status, load
@@ -26,29 +27,39 @@ class Intake:
         self._database = database
 
     async def take(
-        self, threads: Sequence[Thread], now: datetime, *, draft: bool = False, notify: bool = False
+        self,
+        threads: Sequence[Thread],
+        now: datetime,
+        *,
+        draft: bool = False,
+        notify: bool = False,
+        by: AdminId | None = None,
     ) -> list[Taken]:
         """Store stories, each as new, as an update of itself, or as a draft (when asked, or when it needs review).
 
         Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails. With
-        `notify` it is recorded in the transaction that publishes a story that its followers are to be told.
+        `notify` it is recorded in the transaction that publishes a story that its followers are to be told. `by` is who
+        brings them, for the audit log; None where it is nobody's act.
         """
         taken: list[Taken] = []
         for batch in _batches(threads):
             # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
             incoming = await asyncio.to_thread(_made_ready, batch, draft=draft)
             hearing = [await self._hearing(thread) for thread in batch] if notify else []
-            async with self._writing(now) as writing:
+            async with self._writing(now, by) as writing:
                 if await writing.meet(batch):
                     stored = [await writing.take(story) for story in incoming]
                 else:
                     stored = await writing.insert(incoming)
                 for place, hears in enumerate(hearing):
                     stored[place] = await writing.tell(stored[place], now, hears)
+                await writing.note_taken(stored)
             taken += stored
         return taken
 
-    async def publish(self, thread: ThreadId, now: datetime, *, notify: bool = False) -> Taken:
+    async def publish(
+        self, thread: ThreadId, now: datetime, *, notify: bool = False, by: AdminId | None = None
+    ) -> Taken:
         """Publish a draft as it is, or a withdrawn story again; tell followers of a new one when asked to `notify`.
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
@@ -56,23 +67,24 @@ class Intake:
         """
         draft = await load(self._database.fetch, thread) if notify else None
         hears = await self._hearing(draft.thread) if draft else 0
-        async with self._writing(now) as writing:
+        async with self._writing(now, by) as writing:
             taken = await writing.publish(thread)
+            await writing.note(Act.PUBLISH, taken.id)
             return await writing.tell(taken, now, hears) if notify else taken
 
-    async def withdraw(self, thread: ThreadId, now: datetime) -> None:
+    async def withdraw(self, thread: ThreadId, now: datetime, *, by: AdminId | None = None) -> None:
         """Take a story away from readers; its places and links are kept. Raises UnknownStory.
 
         A draft that waits beside the story it would update is dropped, and that story stays.
         """
-        async with self._writing(now) as writing:
+        async with self._writing(now, by) as writing:
             await writing.withdraw(thread)
 
     @asynccontextmanager
-    async def _writing(self, now: datetime) -> AsyncIterator[Writing]:
+    async def _writing(self, now: datetime, by: AdminId | None) -> AsyncIterator[Writing]:
         """One transaction's writing, with all that it collects."""
         async with self._database.transaction() as transaction:
-            writing = Writing(transaction, now)
+            writing = Writing(transaction, now, by)
             await writing.begin()
             yield writing
             await writing.flush()

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 
+from storage.audit import Act, AdminId, Noun, What, audit
 from storage.database import Database, Row, Transaction
 from storage.threads import milliseconds_of
 from threads.model import ThreadId
@@ -92,13 +93,24 @@ class Publications:
         rows = await self._database.fetch(_OLDEST_DUE)
         return None if rows[0][0] is None else int(rows[0][0])
 
-    async def pause(self, publication: PublicationId, paused: bool) -> bool:
+    async def pause(
+        self, publication: PublicationId, paused: bool, now: datetime, *, by: AdminId | None = None
+    ) -> bool:
         """Send no more of it, or go on; whether there was anything to stop or to go on with."""
-        return bool(await self._database.write(_PAUSE, publication, int(paused)))
+        async with self._database.transaction() as transaction:
+            done = bool(await transaction.fetch(_PAUSE, publication, int(paused)))
+            if done:
+                act = Act.PAUSE if paused else Act.RESUME
+                await audit(transaction, by, act, What(Noun.DELIVERY, publication), now)
+        return done
 
-    async def cancel(self, publication: PublicationId, now: datetime) -> bool:
+    async def cancel(self, publication: PublicationId, now: datetime, *, by: AdminId | None = None) -> bool:
         """End it for good: what has not been sent is not sent. Whether there was anything to end."""
-        return bool(await self._database.write(_CANCEL, publication, milliseconds_of(now)))
+        async with self._database.transaction() as transaction:
+            done = bool(await transaction.fetch(_CANCEL, publication, milliseconds_of(now)))
+            if done:
+                await audit(transaction, by, Act.CANCEL, What(Noun.DELIVERY, publication), now)
+        return done
 
 
 def _publication(row: Row) -> Publication:

@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from storage.audit import Act, AdminId, Noun, What, audit, audit_all
 from storage.authors import write_authors
 from storage.database import Transaction
 from storage.errors import UnknownStory
@@ -80,6 +81,10 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+_ACTS = {Outcome.NEW: Act.PUBLISH, Outcome.UPDATED: Act.UPDATE, Outcome.DRAFT: Act.DRAFT}
+"""What whoever brings a story has done; of the other outcomes nothing came."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A story that comes in, whether readers may open it, the code of its language (empty when unknown), and under what
@@ -111,10 +116,12 @@ class Taken:
 
 
 class Writing:
-    """One transaction's worth of stories."""
+    """One transaction's worth of stories. `by` is who does it, for the audit log."""
 
-    def __init__(self, transaction: Transaction, now: datetime) -> None:
+    def __init__(self, transaction: Transaction, now: datetime, by: AdminId | None = None) -> None:
         self._transaction = transaction
+        self._at = now
+        self._by = by
         self._now = seconds_of(now)
         self._tweets: list[tuple[Any, ...]] = []
         self._index = Index(transaction)
@@ -162,10 +169,12 @@ class Writing:
         shown, _ = await self._same(story.thread)
         if story.status is Status.DRAFT and shown:
             await self._transaction.fetch(_DROP_DRAFT, thread)
+            await self.note(Act.DISCARD, thread)
             return
         if story.status is Status.PUBLISHED:
             self._index.remove(story)
         await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
+        await self.note(Act.WITHDRAW, thread)
 
     async def tell(self, taken: Taken, now: datetime, hears: int) -> Taken:
         """Record that so many subscribers are to be told of a story, if it is new to readers."""
@@ -173,6 +182,15 @@ class Writing:
             return taken
         await record_publication(self._transaction, taken.id, now, hears)
         return replace(taken, hears=hears)
+
+    async def note(self, act: Act, thread: ThreadId) -> None:
+        """Write into the audit log what is done with a story."""
+        await audit(self._transaction, self._by, act, What(Noun.STORY, thread), self._at)
+
+    async def note_taken(self, stored: Sequence[Taken]) -> None:
+        """Write into the audit log what came of a batch: a line for each story that changed something."""
+        acts = [(_ACTS[taken.outcome], What(Noun.STORY, taken.id)) for taken in stored if taken.outcome in _ACTS]
+        await audit_all(self._transaction, self._by, acts, self._at)
 
     async def flush(self) -> None:
         """Write the rows collected."""

@@ -235,4 +235,15 @@ CREATE INDEX delivery_open ON delivery (subscriber_id, publication_id) WHERE due
 
 CREATE INDEX delivery_held ON delivery (subscriber_id, publication_id) WHERE state = 'held';
 
-PRAGMA user_version = 6;
+CREATE TABLE audit (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    at INTEGER NOT NULL,
+    who INTEGER NOT NULL,
+    act TEXT NOT NULL,
+    noun TEXT NOT NULL,
+    noun_id INTEGER NOT NULL
+);
+
+CREATE INDEX audit_at ON audit (at);
+
+PRAGMA user_version = 7;

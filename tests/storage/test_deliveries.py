@@ -165,9 +165,9 @@ async def test_a_paused_publication_waits_and_the_next_one_goes_on(library: Libr
     for name in ("s1", "s2"):
         await library.add(story(source_id=name), notify=True)
     await plan(library)
-    assert await library.publications.pause(FIRST, True)
+    assert await library.publications.pause(FIRST, True, NOW)
     assert [each.publication for each in await claim(library)] == [2]
-    assert await library.publications.pause(FIRST, False)
+    assert await library.publications.pause(FIRST, False, NOW)
     assert [each.publication for each in await claim(library)] == [1]
 
 
@@ -179,7 +179,7 @@ async def test_a_cancelled_publication_skips_what_is_open(library: Library) -> N
     (under_way,) = await claim(library, limit=1)
     assert await library.publications.cancel(FIRST, NOW)
     assert not await library.publications.cancel(FIRST, NOW)
-    assert not await library.publications.pause(FIRST, False)
+    assert not await library.publications.pause(FIRST, False, NOW)
     assert await claim(library) == []
     while await library.deliveries.close_cancelled(NOW):
         pass

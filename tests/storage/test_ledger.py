@@ -52,7 +52,7 @@ class Ledger(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let everything come to its end, and look at the whole."""
         for publication in self.run(self.library.publications.latest(100)):
-            self.run(self.library.publications.pause(publication.id, False))
+            self.run(self.library.publications.pause(publication.id, False, self.now))
         self.crash()
         for _ in range(100):
             self.now += RESEND
