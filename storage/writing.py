@@ -18,6 +18,7 @@ from storage.authors import write_authors
 from storage.database import Transaction
 from storage.errors import UnknownStory
 from storage.indexing import Findable, Index, findable
+from storage.naming import Naming
 from storage.publications import record_publication
 from storage.threads import Status, StoredThread, load, seconds_of
 from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
@@ -125,6 +126,7 @@ class Writing:
         self._now = seconds_of(now)
         self._tweets: list[tuple[Any, ...]] = []
         self._index = Index(transaction)
+        self._naming = Naming(transaction, self._now)
 
     async def begin(self) -> None:
         """Has to come first."""
@@ -196,6 +198,7 @@ class Writing:
         """Write the rows collected."""
         await self._transaction.many(_TWEET, self._tweets)
         self._tweets.clear()
+        await self._naming.flush()
         await self._index.flush()
 
     async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
@@ -232,6 +235,7 @@ class Writing:
             thread = incoming.thread
             story = ids[source_key(thread), content_key(thread)]
             self._collect(story, thread)
+            self._naming.add(story, thread)
             if incoming.status is Status.PUBLISHED:
                 self._index.add(story, thread, incoming.found)
             outcome = Outcome.DRAFT if incoming.status is Status.DRAFT else Outcome.NEW
@@ -281,6 +285,7 @@ class Writing:
         gone = {tweet.number for tweet in old.thread} - {tweet.number for tweet in new}
         await self._transaction.many(_DROP_TWEET, [(old.id, number) for number in sorted(gone)])
         self._collect(old.id, new)
+        self._naming.replace(old.id, new)
         if old.status is Status.PUBLISHED:
             self._index.remove(old)
         if incoming.status is Status.PUBLISHED:

@@ -246,4 +246,36 @@ CREATE TABLE audit (
 
 CREATE INDEX audit_at ON audit (at);
 
-PRAGMA user_version = 7;
+CREATE TABLE content (
+    hash TEXT PRIMARY KEY,
+    type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    width INTEGER,
+    height INTEGER
+) WITHOUT ROWID;
+
+CREATE TABLE medium (
+    url TEXT PRIMARY KEY,
+    hash TEXT REFERENCES content (hash),
+    why TEXT,
+    checked_at INTEGER,
+    tries INTEGER NOT NULL DEFAULT 0,
+    due_at INTEGER,
+    unnamed_at INTEGER
+) WITHOUT ROWID;
+
+CREATE INDEX medium_due ON medium (due_at) WHERE due_at IS NOT NULL;
+
+CREATE INDEX medium_hash ON medium (hash) WHERE hash IS NOT NULL;
+
+CREATE INDEX medium_unnamed ON medium (unnamed_at) WHERE unnamed_at IS NOT NULL;
+
+CREATE TABLE thread_medium (
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    PRIMARY KEY (thread_id, url)
+) WITHOUT ROWID;
+
+CREATE INDEX thread_medium_url ON thread_medium (url);
+
+PRAGMA user_version = 8;

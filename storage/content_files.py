@@ -1,0 +1,149 @@
+"""The files of kept pictures and films: each lies once in the folder, under the hash of its bytes, whole or not at all.
+
+A file is written under a name of its own in `new/`, flushed to the disk and only then renamed, so that a kill leaves
+at most a torn file there, which `tidy` removes. These functions block: they are called in a thread.
+"""
+
+import hashlib
+import io
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+from uuid import uuid4
+
+from threads.content import HEAD, Content, Type, content_of, type_of
+
+MAX_BYTES = 50_000_000
+"""Of one file: what Telegram takes as an upload."""
+MAX_PIXELS = 100_000_000
+"""Of one picture: nothing decodes them here, but programs that open a file made of a story do."""
+YOUNG = 24 * 3600
+"""Seconds for which a file without a row is let be: its row may be on its way."""
+
+_CHUNK = 256 * 1024
+_NEW = "new"
+
+
+class Refusal(StrEnum):
+    """Why a file is not kept."""
+
+    OTHER = "other"
+    """It is neither a picture nor a film, or is one without a size."""
+    LARGE = "large"
+    """It has more than 50 MB, or a picture more than a hundred million pixels."""
+    FULL = "full"
+    """There is no room left within MEDIA_LIMIT."""
+    DISK = "disk"
+    """It can't be read, or not be written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A file as it lies in the folder: `hash` is the SHA-256 of its bytes in hexadecimal, `size` their number."""
+
+    hash: str
+    size: int
+    content: Content
+
+
+class ContentFiles:
+    """Writes, reads and tidies the files below a folder, which is made when the first file comes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def store(self, file: bytes | BinaryIO) -> Stored | Refusal:
+        """Store what is a picture or film within limits, reading no more of it than that. Raises OSError."""
+        source = io.BytesIO(file) if isinstance(file, bytes) else file
+        head = source.read(HEAD)
+        if type_of(head) is None:
+            return Refusal.OTHER
+        with self._draft() as (path, target):
+            target.write(head)
+            digest = hashlib.sha256(head)
+            while chunk := source.read(_CHUNK):
+                digest.update(chunk)
+                target.write(chunk)
+                if target.tell() > MAX_BYTES:
+                    return Refusal.LARGE
+            stored = _measured(digest.hexdigest(), target)
+            if isinstance(stored, Stored):
+                target.flush()
+                os.fsync(target.fileno())
+                self._settle(path, self._path(stored.hash, stored.content.type))
+        return stored
+
+    def read(self, hash: str, type: Type, size: int) -> bytes | None:
+        """A file's bytes; None when it is gone or not what it was."""
+        try:
+            data = self._path(hash, type).read_bytes()
+        except OSError:
+            return None
+        return data if len(data) == size and hashlib.sha256(data).hexdigest() == hash else None
+
+    def folders(self) -> list[str]:
+        """The names of the folders that hold files, that of unfinished ones among them."""
+        with suppress(OSError):
+            return sorted(entry.name for entry in self._folder.iterdir() if entry.is_dir())
+        return []
+
+    def names(self, folder: str) -> dict[str, str]:
+        """The files of one folder that are older than a day, by the hash that their names begin with."""
+        oldest = time.time() - YOUNG
+        found = {}
+        for path in (self._folder / folder).iterdir():
+            with suppress(OSError):
+                if path.is_file() and path.stat().st_mtime < oldest:
+                    found[path.name.partition(".")[0]] = path.name
+        return found
+
+    def remove(self, folder: str, name: str) -> None:
+        """Remove a file; one that is gone already is no matter."""
+        with suppress(OSError):
+            (self._folder / folder / name).unlink()
+
+    def _path(self, hash: str, type: Type) -> Path:
+        return self._folder / hash[:2] / f"{hash}.{type}"
+
+    @contextmanager
+    def _draft(self) -> Iterator[tuple[Path, BinaryIO]]:
+        """A file to write to, which is gone afterwards unless it was renamed."""
+        folder = self._folder / _NEW
+        folder.mkdir(parents=True, exist_ok=True)
+        path = folder / f"{uuid4().hex}.part"
+        try:
+            with path.open("w+b") as target:
+                yield path, target
+        finally:
+            path.unlink(missing_ok=True)
+
+    def _settle(self, draft: Path, path: Path) -> None:
+        """Give a finished file its name; one that is there is replaced, which mends it when it was damaged."""
+        path.parent.mkdir(exist_ok=True)
+        draft.replace(path)
+        for folder in (path.parent, self._folder):
+            _flush(folder)
+
+
+def _measured(hash: str, target: BinaryIO) -> Stored | Refusal:
+    size = target.tell()
+    content = content_of(target)
+    if content is None:
+        return Refusal.OTHER
+    if (content.width or 0) * (content.height or 0) > MAX_PIXELS:
+        return Refusal.LARGE
+    return Stored(hash, size, content)
+
+
+def _flush(folder: Path) -> None:
+    """Have a folder's names written to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
