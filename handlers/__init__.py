@@ -22,6 +22,7 @@ from handlers import (
     share,
     start,
     subscriptions,
+    zones,
 )
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Command, OnPress, Services
@@ -57,6 +58,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **subscriptions.PRESSES,
     **deliveries.PRESSES,
     **settings.PRESSES,
+    **zones.PRESSES,
 }
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)

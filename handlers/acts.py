@@ -75,4 +75,25 @@ class Notified:
     thread: ThreadId
 
 
-Act = Manage | Oversee | Notified
+class Timing(StrEnum):
+    """What can be done about times in /settings."""
+
+    ZONE = "z"
+    CLOCKS = "g"
+    CITIES = "o"
+    CITY = "c"
+    OFFSET = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A press about times. `number` is a time zone's, or minutes ahead of UTC and a day more; `page` that of a list."""
+
+    ACTS: ClassVar = Timing
+
+    timing: Timing
+    number: int = 0
+    page: int = 0
+
+
+Act = Time | Manage | Oversee | Notified

@@ -228,6 +228,7 @@ class Choice(StrEnum):
     FORGET = "f"
     FORGET_SURELY = "y"
     KEEP = "n"
+    SETTINGS = "s"
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,6 +106,10 @@ class Words:
         """Day and time of a moment in UTC, as this language writes them."""
         return self.say("{date}, {time} UTC", date=self.date(moment), time=_time(moment, self.language))
 
+    def time(self, minute: int) -> str:
+        """A time of day in minutes after midnight: `08:00`, from 00:00 to 23:59, in the digits of this language."""
+        return _in_digits(f"{minute // 60:02}:{minute % 60:02}", self.language)
+
     def line(self, text: str) -> str:
         """A line of the bot's own that may begin with a name, a number or a sign: it runs as the language does.
 

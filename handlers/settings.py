@@ -9,7 +9,8 @@ from handlers.catalogue import LANGUAGES
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, spoken, toast_words, words_for
 from handlers.views.card import Card
 from handlers.views.notices import forget_card, forgotten_card, help_card, privacy_card, settings_card
-from storage.readers import Manner
+from handlers.zoning import chosen_by_words, here
+from storage.readers import ReaderId
 
 
 async def help_(ask: Ask, services: Services) -> None:
@@ -23,12 +24,16 @@ async def privacy(ask: Ask, services: Services) -> None:
 
 
 async def settings(ask: Ask, services: Services) -> None:
-    """A reader's settings: personal, so only in a private chat."""
+    """A reader's settings: personal, so only in a private chat. With a city or an offset behind it, their time zone."""
     if ask.personal is None:
         words = await words_for(ask, services)
         await post(ask, Card(words.say("Settings are personal: send /settings to me in our private chat.")), services)
         return
-    await post(ask, await _settings(ask, services), services)
+    if ask.text.strip():
+        card = await chosen_by_words(ask, ask.personal, ask.text, services)
+    else:
+        card = await _settings(ask, ask.personal, services)
+    await post(ask, card, services)
 
 
 async def on_choose(tap: Tap, press: Choose, services: Services) -> None:
@@ -46,7 +51,7 @@ async def on_speak(tap: Tap, press: Speak, services: Services) -> None:
         await services.readers.start(tap.reader, services.now())
         known = next((language.code for language in LANGUAGES if language.code == press.language), None)
         await services.readers.set_language(tap.reader, known)
-        card = await _settings(tap, services)
+        card = await _settings(tap, tap.reader, services)
         async with asyncio.TaskGroup() as group:
             group.create_task(services.gateway.answer(tap.query))
             await put(tap, card, services)
@@ -61,9 +66,10 @@ async def _personal(tap: Tap, services: Services) -> bool:
     return False
 
 
-async def _settings(visit: Visit, services: Services) -> Card:
-    manner = await services.readers.manner(visit.personal) if visit.personal is not None else Manner()
-    return settings_card(spoken(visit, manner, services), LANGUAGES, chosen=manner.language)
+async def _settings(visit: Visit, reader: ReaderId, services: Services) -> Card:
+    manner = await services.readers.manner(reader)
+    time = await here(visit, reader, services)
+    return settings_card(spoken(visit, manner, services), LANGUAGES, manner.language, time)
 
 
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
@@ -74,7 +80,7 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
             await services.readers.start(tap.reader, services.now())
             await services.readers.set_plain(tap.reader, choice is Choice.PLAIN_ON)
-            return await _settings(tap, services)
+            return await _settings(tap, tap.reader, services)
         case Choice.FORGET:
             return forget_card(words)
         case Choice.FORGET_SURELY:
@@ -83,6 +89,8 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
             return forgotten_card(words)
         case Choice.KEEP:
             return privacy_card(words)
+        case Choice.SETTINGS:
+            return await _settings(tap, tap.reader, services)
 
 
 COMMANDS: Mapping[str, Command] = {"help": help_, "privacy": privacy, "settings": settings}

@@ -1,13 +1,15 @@
 """The people who read: where each stands in each story, what they saved and chose. Nothing else is known of them."""
 
+import asyncio
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import NewType
 
 from storage.database import Database
 from storage.threads import PAGE, Page, StoredThread, Summary, milliseconds_of, seconds_of, summary_of
 from threads.model import ThreadId, TweetNumber
 from threads.reading import Place
+from threads.zones import ZoneName, zone_of
 
 ReaderId = NewType("ReaderId", int)
 """Telegram's user id."""
@@ -52,6 +54,8 @@ FROM reader r LEFT JOIN progress p ON p.reader_id = r.id AND p.thread_id = $2 WH
 """
 _MANNER = "SELECT plain, language FROM reader WHERE id = $1"
 _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
+_ZONE = "SELECT zone FROM reader WHERE id = $1"
+_SET_ZONE = "UPDATE reader SET zone = $2 WHERE id = $1"
 _SET_LANGUAGE = "UPDATE reader SET language = $2 WHERE id = $1"
 _SAVE = """
 INSERT INTO saved (reader_id, thread_id, saved_at)
@@ -207,6 +211,20 @@ class Readers:
     async def set_language(self, reader: ReaderId, language: str | None) -> None:
         """Choose the language of the interface by its code; None leaves it to the client."""
         await self._database.write(_SET_LANGUAGE, reader, language)
+
+    async def zone(self, reader: ReaderId) -> ZoneName | None:
+        """The name of the reader's time zone; None for someone who has not chosen one."""
+        rows = await self._database.fetch(_ZONE, reader)
+        return rows[0][0] if rows else None
+
+    async def clock(self, reader: ReaderId) -> tzinfo:
+        """The clock on the reader's wall; UTC's for someone who has not chosen a zone."""
+        return await asyncio.to_thread(zone_of, await self.zone(reader))
+
+    async def set_zone(self, reader: ReaderId, zone: ZoneName) -> None:
+        """Choose a time zone. Its clock is read now, so that whoever reckons with it later finds it at hand."""
+        await asyncio.to_thread(zone_of, zone)
+        await self._database.write(_SET_ZONE, reader, zone)
 
     async def toggle_saved(self, reader: ReaderId, thread: ThreadId, now: datetime) -> bool | None:
         """Save the story, or drop it from the saved ones; answers whether it is saved now, None for someone unknown."""

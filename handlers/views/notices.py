@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 
+from handlers.acts import Time, Timing
 from handlers.callbacks import Choice, Choose, Go, Listing, OpenList, Speak, Where
 from handlers.catalogue import Language, Words
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
+from handlers.views.zones import Here, zone_line
 
 
 def welcome(story: Card | None, words: Words) -> Card:
@@ -107,7 +109,7 @@ def forgotten_card(words: Words) -> Card:
     return Card(html.text(words.say("Deleted. Nothing about you is kept any more; /start begins anew.")))
 
 
-def settings_card(words: Words, languages: Iterable[Language], chosen: str | None) -> Card:
+def settings_card(words: Words, languages: Iterable[Language], chosen: str | None, here: Here) -> Card:
     """How things look for this reader. `chosen` is the code of their language; None leaves it to their client."""
     name = html.isolated(words.language.name)
     if chosen is None:
@@ -120,8 +122,9 @@ def settings_card(words: Words, languages: Iterable[Language], chosen: str | Non
     else:
         state = words.say("Plain labels are off: buttons and frames have signs and a progress bar.")
         key = Button(words.label("Turn plain labels on"), Choose(Choice.PLAIN_ON))
-    text = "\n\n".join([html.bold(words.say("Settings")), html.text(language), html.text(state)])
-    return Card(text, (_language_row(words, languages, chosen), (key,)))
+    zone = Button(words.label("🌍 Time zone"), Time(Timing.CLOCKS if not here.place else Timing.ZONE))
+    parts = [html.bold(words.say("Settings")), html.text(language), zone_line(here, words), html.text(state)]
+    return Card("\n\n".join(parts), (_language_row(words, languages, chosen), (zone,), (key,)))
 
 
 def _language_row(words: Words, languages: Iterable[Language], chosen: str | None) -> Row:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.acts import Time, Timing
 from handlers.callback_data import ACTS, MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
     Again,
@@ -111,6 +112,7 @@ _FRAME = Frame(ThreadId(12), Place(TweetNumber(4), 1))
         ("1uc0.2", Turn(Listing.CONTINUE, 0, 2)),
         ("1cp", Choose(Choice.PLAIN_ON)),
         ("1cy", Choose(Choice.FORGET_SURELY)),
+        ("1zo1650.1", Time(Timing.CITIES, 1650, 1)),
     ],
 )
 def test_data_once_given_out_is_read_for_ever(data: str, press: Press) -> None:

@@ -80,7 +80,7 @@ CREATE TABLE reader (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,
     plain INTEGER NOT NULL DEFAULT 0
-, language TEXT);
+, language TEXT, zone TEXT);
 
 CREATE TABLE progress (
     reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
@@ -278,4 +278,4 @@ CREATE TABLE thread_medium (
 
 CREATE INDEX thread_medium_url ON thread_medium (url);
 
-PRAGMA user_version = 8;
+PRAGMA user_version = 9;
