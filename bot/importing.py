@@ -10,14 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.keeping import Keeping, Pictures
 from storage.audit import COMMAND_LINE
 from storage.intake import Intake
+from storage.media import KeptMedia
 from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
 from threads.model import Thread, ThreadId, is_blank
 from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
-from threads.sources.x_archive import Found
+from threads.sources.x_archive import Archive, Found
 from threads.sources.x_archive_files import is_archive
 from threads.text import opening
 
@@ -71,6 +73,7 @@ class Report:
     taken: list[Told] = field(default_factory=list)
     read: list[Told] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    pictures: Pictures = field(default_factory=Pictures)
 
 
 Choice = Callable[[list[Found]], list[Found]]
@@ -137,11 +140,22 @@ def _below(folder: Path) -> Iterator[Path]:
 class Importer:
     """Reads sources one after the other, and stores what they hold as it comes."""
 
-    def __init__(self, intake: Intake | None, wanted: Wanted, report: Report, now: datetime) -> None:
+    def __init__(
+        self,
+        intake: Intake | None,
+        wanted: Wanted,
+        report: Report,
+        now: datetime,
+        *,
+        media: KeptMedia | None = None,
+    ) -> None:
+        """With `media` the pictures in archives are kept."""
         self._intake = intake
         self._wanted = wanted
         self._report = report
         self._now = now
+        self._keeping = Keeping(media, report.pictures) if media else None
+        self._archive: Archive | None = None
         self._waiting: list[Thread] = []
         self._notify = wanted.notify
 
@@ -158,6 +172,8 @@ class Importer:
         name = str(source) if source else "standard input"
         try:
             for thread in self._stories(source):
+                if self._keeping and self._archive:
+                    await self._keeping.keep(self._archive, thread)
                 self._waiting.append(thread)
                 if self._notify is None and len(self._waiting) > TOLD_OF:
                     self._notify = False
@@ -187,7 +203,11 @@ class Importer:
             return
         with x_archive.archive(document, self._wanted.least or x_archive.LEAST) as archive:
             found = archive.threads()
-            yield from archive.stories(self._wanted.choose(found) if self._wanted.choose else found)
+            self._archive = archive
+            try:
+                yield from archive.stories(self._wanted.choose(found) if self._wanted.choose else found)
+            finally:
+                self._archive = None
 
     async def _store(self) -> None:
         if self._intake is None:

@@ -16,6 +16,7 @@ from storage.audit import COMMAND_LINE, Audit
 from storage.database import Database
 from storage.errors import UnknownStory
 from storage.intake import Intake
+from storage.media import KeptMedia
 from storage.opening import open_database
 from storage.shares import Shares
 from storage.threads import Threads
@@ -54,7 +55,9 @@ async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advan
         await Importer(None, wanted, done, now()).run(sources, advance)
         return
     async with _library() as database:
-        await Importer(Intake(database), wanted, done, now()).run(sources, advance)
+        chosen = settings.load()
+        media = KeptMedia(database, chosen.media_folder, now, limit=chosen.media_bytes)
+        await Importer(Intake(database), wanted, done, now(), media=media).run(sources, advance)
 
 
 Pictures = Callable[[Thread], Awaitable[dict[str, bytes]]]

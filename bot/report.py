@@ -2,13 +2,14 @@
 
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from bot.importing import Report, Told
+from bot.keeping import Pictures
 from storage.audit import COMMAND_LINE, Entry
 from storage.shares import Way
 from storage.threads import StoredThread
@@ -40,13 +41,25 @@ def show(report: Report) -> None:
         output.print(_stories(report.taken) if len(report.taken) <= ROWS else _totals(report.taken))
     if hears := sum(taken.hears for taken in report.taken):
         output.print(f"Followers are told: {hears:,} notifications in all.")
+    if report.pictures.kept:
+        output.print(f"Pictures and films kept from the archive: {report.pictures.kept:,}.")
     if report.read:
         output.print(_read(report.read))
     for taken in report.taken:
         for why in taken.review:
             errors.print(f"Story {taken.id} is kept as a draft: {why}", markup=False)
+    for sentence in _unkept(report.pictures):
+        errors.print(sentence)
     for failure in report.failures:
         errors.print(on_one_line(f"{failure.name}: {failure.why}"), markup=False)
+
+
+def _unkept(pictures: Pictures) -> Iterator[str]:
+    """Why some pictures are shown from their source alone."""
+    if pictures.refused:
+        yield f"Pictures and films of the archive that are damaged or too large, so not kept: {pictures.refused:,}."
+    if pictures.is_full:
+        yield "Not all pictures could be kept: there is no room left within MEDIA_LIMIT."
 
 
 def on_one_line(sentence: str) -> str:

@@ -1,6 +1,7 @@
 """Settings: environment variables or `.env`, checked once, every error in one report. Only `bot/` reads them."""
 
 import re
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator
@@ -33,6 +34,7 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8765, ge=0, le=65_535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
+    media_limit: float = Field(default=5.0, ge=0, le=1_000_000)
 
     @field_validator("bot_token")
     @classmethod
@@ -77,6 +79,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's address: DATABASE_URL, else spool.db in DATA_DIR."""
         return self.database_url or f"sqlite:///{self.data_dir}/spool.db"
+
+    @property
+    def media_folder(self) -> Path:
+        """Where pictures and films are kept."""
+        return Path(self.data_dir, "media")
+
+    @property
+    def media_bytes(self) -> int:
+        """How much room they may take."""
+        return int(self.media_limit * 1_000_000_000)
 
 
 def load() -> Settings:

@@ -4,6 +4,7 @@ The moments are drawn by chance; the seed is told when a test fails.
 """
 
 import asyncio
+import hashlib
 import random
 import signal
 import sqlite3
@@ -16,7 +17,10 @@ import pytest
 from tests.bot.program import Running, Sandbox, file_of, running, sandbox, spool_process, until
 from tests.builders import long_story, story
 from tests.driver import button, labels
+from tests.films import png
 from tests.storage.library import library_on
+from tests.threads.sources.x_archives import id_of, packed, picture, tweet
+from tests.threads.sources.x_archives import whole as archive_of
 from threads.model import Thread, ThreadId
 from threads.tags import tags_of
 
@@ -24,6 +28,7 @@ KILLS = 4
 READERS = 6
 LENGTH = 40
 STORIES = 400
+PICTURES = 200
 
 
 @contextmanager
@@ -152,3 +157,37 @@ async def whole(database: Path) -> int:
             assert count == len(wanted)
             assert {tag.key for tag in kept.tags} == set(tags_of(wanted))
     return len(rows)
+
+
+def sound_pictures(folder: Path) -> int:
+    """Every kept file is whole, and every row has its file; how many there are."""
+    files = {path.name: path for path in (folder / "data" / "media").glob("??/*")}
+    for name, path in files.items():
+        assert hashlib.sha256(path.read_bytes()).hexdigest() == name.partition(".")[0]
+    connection = sqlite3.connect(folder / "data" / "spool.db")
+    rows = connection.execute("SELECT hash || '.' || type FROM content").fetchall()
+    connection.close()
+    assert {name for (name,) in rows} <= set(files)
+    return len(rows)
+
+
+@pytest.mark.parametrize("seed", [random.randrange(10**6)])  # noqa: S311  # as above
+async def test_an_import_that_is_killed_while_it_keeps_pictures_tears_none(tmp_path: Path, seed: int) -> None:
+    """Each picture is there whole or not at all; importing again keeps the rest."""
+    tweets = [tweet(n, to=n - 1 if n else None, **picture(n, f"{n}.png")) for n in range(PICTURES)]
+    files = archive_of(*tweets) | {
+        f"data/tweets_media/{id_of(n)}-{n}.png": png(9, 9, more=hashlib.shake_128(b"%d" % n).digest(100_000))
+        for n in range(PICTURES)
+    }
+    await asyncio.to_thread(packed, tmp_path / "a.zip", files)
+    with told(seed) as chance:
+        for _ in range(KILLS):
+            async with running(tmp_path, "import", "a.zip") as importing:
+                await until((tmp_path / "data" / "media" / "new").exists)
+                await asyncio.sleep(chance.uniform(0, 0.3))
+                importing.process.send_signal(signal.SIGKILL)
+                await importing.ended()
+            sound(tmp_path / "data" / "spool.db")
+            await asyncio.to_thread(sound_pictures, tmp_path)
+        assert (await asyncio.to_thread(spool_process, tmp_path, "import", "a.zip")).code == 0
+        assert await asyncio.to_thread(sound_pictures, tmp_path) == PICTURES

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.bot.program import piped, spool, spool_process
-from tests.threads.sources.x_archives import account_js, folder, id_of, packed, tweet, tweets_js, whole
+from tests.films import mp4, png
+from tests.threads.sources.x_archives import account_js, folder, id_of, packed, picture, tweet, tweets_js, whole
 
 pytestmark = pytest.mark.usefixtures("unguarded")
 
@@ -122,3 +123,46 @@ def test_a_forced_format_opens_archives_alone(tmp_path: Path) -> None:
     assert spool(tmp_path, "import", "--format", "x-archive", "a.zip").code == 0
     story = json.loads(spool(tmp_path, "export").out.splitlines()[0])
     assert (story["author"]["handle"], story["source_id"]) == ("otto", id_of(1))
+
+
+def kept(path: Path) -> list[bytes]:
+    """The pictures and films that are kept, by their size."""
+    return sorted((each.read_bytes() for each in (path / "data" / "media").glob("??/*")), key=len)
+
+
+PICTURES = whole(
+    tweet(1, **picture(1)),
+    tweet(2, to=1, **picture(2, film="https://video.twimg.com/wide.mp4")),
+    tweet(3, **picture(3)),
+) | {
+    f"data/tweets_media/{id_of(1)}-lamp.jpg": png(),
+    f"data/tweets_media/{id_of(2)}-wide.mp4": mp4(),
+    f"data/tweets_media/{id_of(3)}-lamp.jpg": png(9, 9, more=b"of a lone tweet"),
+}
+
+
+def test_pictures_in_an_archive_are_kept(tmp_path: Path) -> None:
+    """Those of the stories that come in, once; a dry run keeps none, and MEDIA_LIMIT may forbid it."""
+    packed(tmp_path / "a.zip", PICTURES)
+    assert "kept" not in spool(tmp_path, "import", "--dry-run", "a.zip").text
+    ran = spool(tmp_path, "import", "a.zip", MEDIA_LIMIT="0")
+    assert (ran.code, kept(tmp_path)) == (0, [])
+    assert "no room left within MEDIA_LIMIT" in ran.err
+    ran = spool(tmp_path, "import", "a.zip")
+    assert (ran.code, ran.err, kept(tmp_path)) == (0, "", [png(), mp4()])
+    assert "Pictures and films kept from the archive: 2." in ran.text
+    assert "kept" not in spool(tmp_path, "import", "a.zip").text
+
+
+def test_a_damaged_picture_keeps_no_story_out(tmp_path: Path) -> None:
+    """The others are kept, and how many were not is told."""
+    files = PICTURES | {f"data/tweets_media/{id_of(1)}-lamp.jpg": b"<html>Not found</html>"}
+    folder(tmp_path / "a", files)
+    ran = spool(tmp_path, "import", "a")
+    assert (ran.code, lengths(tmp_path), kept(tmp_path)) == (0, [2], [mp4()])
+    assert "too large, so not kept: 1." in ran.err
+    packed(tmp_path / "b.zip", PICTURES)
+    whole_zip = tmp_path.joinpath("b.zip").read_bytes()
+    place = whole_zip.index(b"-lamp.jpg") + len("-lamp.jpg")
+    tmp_path.joinpath("b.zip").write_bytes(whole_zip[:place] + b"\xff\xff" + whole_zip[place + 2 :])
+    assert "not kept: 1." in spool(tmp_path, "import", "b.zip").err

@@ -22,6 +22,7 @@ from threads.sources.self_threads import Chain, self_threads
 from threads.sources.shelf import Shelf
 from threads.sources.x_archive_files import Files, note_files, opened, reading, tweet_files
 from threads.sources.x_archive_index import OWNER, Index, number
+from threads.sources.x_archive_media import Held, held
 from threads.sources.x_archive_owner import Owner
 from threads.sources.x_legacy import answered, read_post, tweet_id
 from threads.sources.x_note import as_on_pages, is_note_of
@@ -99,6 +100,10 @@ class Archive:
         faults.tell()
         self._faults.tell()
         self._owner.check(self._index.count, self._name)
+
+    def media(self, story: Thread) -> Iterator[Held]:
+        """The pictures and films of one of its stories that lie in it."""
+        return held(self._files, story)
 
     @cached_property
     def _index(self) -> Index:

@@ -1,7 +1,8 @@
 """Where the tweets of an X archive lie: in a zip, in an unpacked folder, or in one file given alone.
 
-Three vintages name their files differently. Only files whose names are known here are ever opened: direct messages,
-likes and pictures stay closed. Nothing is unpacked to the disk, so a hostile path in a zip leads nowhere.
+Three vintages name their files differently. Only files whose names are known here are ever opened: direct messages and
+likes stay closed, and so do pictures that no thread shows. Nothing is unpacked to the disk, so a hostile path in a zip
+leads nowhere.
 """
 
 import re
@@ -33,6 +34,7 @@ _TWEETS = (
 """Names below the folder of the data. A tweet that several files hold counts as the first has it."""
 _NOTES = re.compile(rf"note-tweets?{_PART}")
 _SIGN = re.compile(r"(?P<base>(?:[^/]+/){0,3}?)(?:tweets?\.js|js/tweets/\d{4}_\d{2}\.js)")
+_MEDIA = re.compile(r"(?:tweets?|community_tweet)_media/[0-9]{1,19}-[\w-]{1,200}(?:\.\w{1,8})?", re.ASCII)
 _OTHERS = ("manifest.js", "account.js", "profile.js", "js/user_details.js")
 _END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
 
@@ -52,6 +54,9 @@ class Files(Protocol):
     def open(self, name: str) -> BinaryIO:
         """A file's bytes. Reading and opening may raise what `reading` turns into a sentence."""
 
+    def has_medium(self, name: str) -> bool:
+        """Whether it has a picture or film of this name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -63,6 +68,10 @@ class Folder:
     def open(self, name: str) -> BinaryIO:
         return Document.open(self.base / name).stream()
 
+    def has_medium(self, name: str) -> bool:
+        path = self.base / name
+        return _is_medium(name) and path.is_file() and not path.is_symlink()
+
 
 @dataclass(frozen=True, slots=True)
 class Alone:
@@ -73,6 +82,9 @@ class Alone:
 
     def open(self, name: str) -> BinaryIO:
         return self.document.stream()
+
+    def has_medium(self, name: str) -> bool:
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +100,9 @@ class Packed:
         if entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
             raise UnreadableSource(why=f"{name} is packed as no tweets are: the archive is damaged or hostile.")
         return self.archive.open(entry)
+
+    def has_medium(self, name: str) -> bool:
+        return _is_medium(name) and self.base + name in self.archive.NameToInfo
 
 
 @contextmanager
@@ -144,6 +159,11 @@ def _part(name: str) -> tuple[int, str]:
 
 def _is_needed(name: str) -> bool:
     return name in _OTHERS or _NOTES.fullmatch(name) is not None or _is_tweets(name)
+
+
+def _is_medium(name: str) -> bool:
+    """Whether a name is one that pictures and films of tweets have: it is made of what the archive says."""
+    return _MEDIA.fullmatch(name) is not None
 
 
 def _is_tweets(name: str) -> bool:

@@ -80,6 +80,20 @@ def account_js(handle: str = "mira_tides") -> str:
     return script("account", [{"account": account}])
 
 
+def picture(number: int, name: str = "lamp.jpg", *, film: str | None = None) -> dict[str, Any]:
+    """The fields of a tweet with a picture, or with a film at an address and the picture as its preview."""
+    variants = [{"content_type": "video/mp4", "bitrate": "832000", "url": film}]
+    moving = {"type": "video", "video_info": {"variants": variants}}
+    item = {
+        "url": "https://t.co/pic",
+        "media_url_https": f"https://pbs.twimg.com/media/{name}",
+        "expanded_url": f"https://twitter.com/mira_tides/status/{id_of(number)}/photo/1",
+        "type": "photo",
+        "indices": ["0", "0"],
+    } | (moving if film else {})
+    return {"extended_entities": {"media": [item]}}
+
+
 def note(number: int, text: str, *, ahead: int = 20, **core: Any) -> dict[str, Any]:
     """An entry of note-tweet.js, its id made some milliseconds before that of the tweet of this number."""
     return {
