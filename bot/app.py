@@ -19,6 +19,8 @@ from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
 from bot.menu import introduce
+from bot.outside.client import Outside
+from bot.outside.rules import Rules
 from bot.polling import Polling
 from bot.studio import Studio
 from bot.transport import Transport
@@ -124,14 +126,15 @@ async def running(
     rate: float = RATE,
     admins: frozenset[int] = frozenset(),
     clock: Clock | None = None,
+    rules: Rules | None = None,
 ) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
-    `rate` is how many notifications a second are sent at most. Raises BadToken and Unreachable, StorageUnavailable and
-    NewerSchema.
+    `rate` is how many notifications a second are sent at most, `rules` which servers may be asked. Raises BadToken and
+    Unreachable, StorageUnavailable and NewerSchema.
     """
     transport = Transport(api_url, token)
-    fetcher = Fetcher(api_url)
+    outside = Outside((rules or Rules()).with_own(api_url))
     studio = Studio()
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
@@ -141,6 +144,7 @@ async def running(
         time = clock or SystemClock()
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
+        fetcher = Fetcher(outside)
         services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, time, rate, admins)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
@@ -150,7 +154,7 @@ async def running(
                 await services.errands.close()
     finally:
         await studio.close()
-        await fetcher.close()
+        await outside.close()
         await transport.shutdown()
         await database.close()
 

@@ -81,13 +81,16 @@ async def write_out(ids: Sequence[ThreadId], name: str, path: Path | None, *, pi
 async def _fetching() -> AsyncIterator[Pictures]:
     # Not before pictures are asked for: with them comes the bot's way to the network.
     from bot.fetching import Fetcher
+    from bot.outside.client import Outside
     from handlers.gathering import gathered
 
-    fetcher = Fetcher(settings.load().telegram_api_url)
+    chosen = settings.load()
+    outside = Outside(chosen.rules.with_own(chosen.telegram_api_url))
+    fetcher = Fetcher(outside)
     try:
         yield lambda thread: gathered(thread, fetcher.fetch)
     finally:
-        await fetcher.close()
+        await outside.close()
 
 
 async def _none(_: Thread) -> dict[str, bytes]:

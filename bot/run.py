@@ -52,8 +52,9 @@ async def run_bot(settings: Settings) -> None:
 
 
 async def _answer(settings: Settings, token: str) -> None:
-    rate, admins = settings.broadcast_rate, settings.admin_ids
-    async with running(settings.telegram_api_url, token, settings.database, rate=rate, admins=admins) as app:
+    rate, admins, rules = settings.broadcast_rate, settings.admin_ids, settings.rules
+    api_url, database = settings.telegram_api_url, settings.database
+    async with running(api_url, token, database, rate=rate, admins=admins, rules=rules) as app:
         _log.info("running", bot=app.services.bot)
         # What was made so far stays: the collector need not look at it again.
         gc.freeze()

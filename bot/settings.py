@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
+from bot.outside.rules import Rules
 from storage.errors import StorageUnavailable
 from storage.opening import path_of
 
@@ -35,6 +36,9 @@ class Settings(BaseSettings):
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
     media_limit: float = Field(default=5.0, ge=0, le=1_000_000)
+    fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
+    fetch_ports: Annotated[frozenset[int], NoDecode] = frozenset()
+    fetch_contact: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -52,6 +56,35 @@ class Settings(BaseSettings):
         if not all(re.fullmatch(r"[1-9][0-9]{0,15}", one) for one in ids):
             raise ValueError("it has to be Telegram user ids (numbers), with commas between them")
         return frozenset(map(int, ids))
+
+    @field_validator("fetch_allow", mode="before")
+    @classmethod
+    def _are_servers(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        allowed = tuple(part.strip() for part in value.split(","))
+        try:
+            Rules.of(allowed)
+        except ValueError:
+            raise ValueError("it has to be names, addresses or networks, with commas between them") from None
+        return allowed
+
+    @field_validator("fetch_ports", mode="before")
+    @classmethod
+    def _are_ports(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        ports = [part.strip() for part in value.split(",")]
+        if not all(re.fullmatch(r"[1-9][0-9]{0,4}", one) and int(one) < 65_536 for one in ports):
+            raise ValueError("it has to be ports from 1 to 65535, with commas between them")
+        return frozenset(map(int, ports))
+
+    @field_validator("fetch_contact")
+    @classmethod
+    def _is_contact(cls, value: str) -> str:
+        if not re.fullmatch(r"[!-'*-~ ]{0,200}", value):
+            raise ValueError("it has to be an address of e-mail or of a page, in plain letters without brackets")
+        return value
 
     @field_validator("telegram_api_url")
     @classmethod
@@ -89,6 +122,11 @@ class Settings(BaseSettings):
     def media_bytes(self) -> int:
         """How much room they may take."""
         return int(self.media_limit * 1_000_000_000)
+
+    @property
+    def rules(self) -> Rules:
+        """Which servers may be asked for what stories and links name."""
+        return Rules.of(self.fetch_allow, self.fetch_ports, self.fetch_contact)
 
 
 def load() -> Settings:

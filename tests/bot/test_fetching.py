@@ -1,39 +1,29 @@
 """Fetching what Telegram could not fetch: only pictures and films, only from the open internet, never too much."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
 import pytest
 from aiohttp import web
 
-from bot.fetching import Fetcher, ending_of, is_public
+from bot.fetching import Fetcher, ending_of
+from bot.outside.client import Outside
+from bot.outside.rules import Rules
 from bot.sandbox.pictures import PIXEL
-from bot.sandbox.server import serve
+from tests.bot.outside.servers import site
 from threads.model import MediaKind
 
-Answer = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@asynccontextmanager
-async def site(answer: Answer) -> AsyncIterator[str]:
-    """A web server on this machine that answers every request so; its address."""
-    app = web.Application()
-    app.router.add_get("/{path:.*}", answer)
-    runner, port = await serve(app)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+HERE = "127.0.0.1"
 
 
 @asynccontextmanager
 async def fetcher_at(api_url: str) -> AsyncIterator[Fetcher]:
     """A fetcher, closed in the end."""
-    fetcher = Fetcher(api_url)
+    outside = Outside(Rules().with_own(api_url))
     try:
-        yield fetcher
+        yield Fetcher(outside)
     finally:
-        await fetcher.close()
+        await outside.close()
 
 
 async def picture(request: web.Request) -> web.Response:
@@ -43,7 +33,7 @@ async def picture(request: web.Request) -> web.Response:
 
 async def test_a_picture_is_known_by_its_first_bytes_and_named_for_them() -> None:
     """Not by what the server says of it; as a film it is refused."""
-    async with site(picture) as address, fetcher_at(address) as fetcher:
+    async with site(picture, HERE) as address, fetcher_at(address) as fetcher:
         upload = await fetcher.fetch(f"{address}/x", MediaKind.PHOTO)
         assert upload is not None
         assert (upload.name, upload.data) == ("photo.png", PIXEL)
@@ -58,12 +48,12 @@ async def test_other_servers_of_this_machine_are_not_asked() -> None:
         asked.append(request.path)
         return web.Response(body=PIXEL)
 
-    async with site(secret) as inside:
+    async with site(secret, HERE) as inside:
 
         async def elsewhere(request: web.Request) -> web.Response:
             raise web.HTTPFound(f"{inside}/by-redirect")
 
-        async with site(elsewhere) as address, fetcher_at(address) as fetcher:
+        async with site(elsewhere, HERE) as address, fetcher_at(address) as fetcher:
             named = inside.replace("127.0.0.1", "localhost")
             short = inside.replace("127.0.0.1", "127.1")
             for url in (f"{inside}/a", f"{named}/b", f"{short}/c", f"{address}/d"):
@@ -93,7 +83,7 @@ async def test_too_much_is_not_read_to_its_end() -> None:
         return web.Response(body=PIXEL + b"\0" * (11 * 1024 * 1024))
 
     for answer in (unannounced, announced):
-        async with site(answer) as address, fetcher_at(address) as fetcher:
+        async with site(answer, HERE) as address, fetcher_at(address) as fetcher:
             assert await fetcher.fetch(f"{address}/x", MediaKind.PHOTO) is None
 
 
@@ -104,7 +94,7 @@ async def test_only_a_good_answer_counts(status: int) -> None:
     async def bad(request: web.Request) -> web.Response:
         return web.Response(status=status, body=PIXEL, headers={"Location": "/again"})
 
-    async with site(bad) as address, fetcher_at(address) as fetcher:
+    async with site(bad, HERE) as address, fetcher_at(address) as fetcher:
         assert await fetcher.fetch(f"{address}/x", MediaKind.PHOTO) is None
 
 
@@ -116,37 +106,8 @@ async def test_a_redirect_is_followed() -> None:
             return web.Response(body=PIXEL)
         raise web.HTTPMovedPermanently("/new.png")
 
-    async with site(moved) as address, fetcher_at(address) as fetcher:
+    async with site(moved, HERE) as address, fetcher_at(address) as fetcher:
         assert await fetcher.fetch(f"{address}/old.png", MediaKind.PHOTO) is not None
-
-
-@pytest.mark.parametrize(
-    ("address", "public"),
-    [
-        ("1.1.1.1", True),
-        ("2606:4700::1111", True),
-        ("127.0.0.1", False),
-        ("10.1.2.3", False),
-        ("172.16.0.1", False),
-        ("192.168.1.1", False),
-        ("169.254.169.254", False),
-        ("100.64.0.1", False),
-        ("0.0.0.0", False),  # noqa: S104  # an address to refuse, nothing listens there
-        ("224.0.0.1", False),
-        ("255.255.255.255", False),
-        ("::1", False),
-        ("::", False),
-        ("fe80::1%eth0", False),
-        ("fd00::1", False),
-        ("::ffff:127.0.0.1", False),
-        ("::ffff:10.0.0.1", False),
-        ("2002:7f00:1::", False),
-        ("64:ff9b::7f00:1", False),
-    ],
-)
-def test_which_addresses_are_of_the_open_internet(address: str, public: bool) -> None:
-    """Everything that could be inside the machine's own network is not, however it is written."""
-    assert is_public(address) is public
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.outside.rules import Rules
 from bot.settings import load
 from tests.bot.program import spool, spool_process
 
@@ -38,6 +39,17 @@ def test_every_wrong_setting_stands_in_one_report(tmp_path: Path) -> None:
         ("BOT_TOKEN", "1/hunter2", "only letters, digits and : _ - stand in a token: copy it again from @BotFather"),
         ("ADMIN_IDS", "7, hunter2", "it has to be Telegram user ids (numbers), with commas between them"),
         ("BROADCAST_RATE", "0", "input should be greater than or equal to 0.1"),
+        (
+            "FETCH_ALLOW",
+            "10.0.0.0/8,hunter 2",
+            "it has to be names, addresses or networks, with commas between them",
+        ),
+        ("FETCH_PORTS", "8080,0", "it has to be ports from 1 to 65535, with commas between them"),
+        (
+            "FETCH_CONTACT",
+            "me)\r\nX: y",
+            "it has to be an address of e-mail or of a page, in plain letters without brackets",
+        ),
         ("HTTP_PORT", "65536", "input should be less than or equal to 65535"),
     ],
 )
@@ -97,3 +109,16 @@ def test_ids_stand_with_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> 
     assert load().admin_ids == {7, 8, 9}
     monkeypatch.setenv("ADMIN_IDS", "")
     assert load().admin_ids == frozenset()
+
+
+def test_servers_and_ports_that_may_be_asked_stand_with_commas_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names in any case, addresses, networks; without any the rules are those for everybody."""
+    assert load().rules == Rules()
+    monkeypatch.setenv("FETCH_ALLOW", "Pictures.lan, 10.0.0.0/8,::1")
+    monkeypatch.setenv("FETCH_PORTS", "8080, 8443")
+    monkeypatch.setenv("FETCH_CONTACT", "mira@example.org")
+    rules = load().rules
+    assert rules.names == {"pictures.lan"}
+    assert [str(network) for network in rules.networks] == ["10.0.0.0/8", "::1/128"]
+    assert rules.ports == {8080, 8443}
+    assert rules.contact == "mira@example.org"
