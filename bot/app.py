@@ -19,6 +19,7 @@ from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
 from bot.menu import introduce
+from bot.newcomers import Newcomers
 from bot.outside.client import Outside
 from bot.outside.rules import Rules
 from bot.polling import Polling
@@ -27,6 +28,7 @@ from bot.transport import Transport
 from handlers import on_inline_query, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
+from handlers.desk import Desk
 from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
@@ -133,19 +135,21 @@ async def running(
     `rate` is how many notifications a second are sent at most, `rules` which servers may be asked. Raises BadToken and
     Unreachable, StorageUnavailable and NewerSchema.
     """
+    time = clock or SystemClock()
     transport = Transport(api_url, token)
     outside = Outside((rules or Rules()).with_own(api_url))
     studio = Studio()
+    newcomers = Newcomers(api_url, token, time)
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:
         bot = await _introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
-        time = clock or SystemClock()
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
         fetcher = Fetcher(outside)
-        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, time, rate, admins)
+        desk = newcomers.desk(database, gateway)
+        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, desk, time, rate, admins)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
@@ -153,6 +157,7 @@ async def running(
             finally:
                 await services.errands.close()
     finally:
+        await newcomers.close()
         await studio.close()
         await outside.close()
         await transport.shutdown()
@@ -204,6 +209,7 @@ def _services(
     database: Database,
     fetcher: Fetcher,
     studio: Studio,
+    desk: Desk,
     clock: Clock,
     rate: float,
     admins: frozenset[int],
@@ -231,6 +237,7 @@ def _services(
         shares=Shares(database),
         fetch=fetcher.fetch,
         make=studio.make,
+        desk=desk,
         now=clock.now,
     )
 

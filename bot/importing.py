@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.keeping import Keeping, Pictures
+from bot.stories import guarded
 from storage.audit import COMMAND_LINE
 from storage.intake import Intake
 from storage.media import KeptMedia
@@ -184,19 +185,11 @@ class Importer:
 
     def _stories(self, source: Path | None) -> Iterator[Thread]:
         """The stories of a source. Raises nothing but a SpoolError; what goes wrong in storing them never gets here."""
-        try:
-            least = self._wanted.least or 1
-            yield from (story for story in self._read(_document(source)) if len(story) >= least)
-        except SpoolError:
-            raise
-        except Exception as error:
-            # Sources come from strangers: a fault in an importer that one of them hits keeps no other out. Only its
-            # type is told, as its text may hold what the story says.
-            raise UnreadableSource(
-                why=f"Spool itself failed at reading this ({type(error).__name__}): please report it with the file."
-            ) from error
+        least = self._wanted.least or 1
+        yield from guarded(story for story in self._read(source) if len(story) >= least)
 
-    def _read(self, document: Document) -> Iterator[Thread]:
+    def _read(self, source: Path | None) -> Iterator[Thread]:
+        document = _document(source)
         is_named = self._wanted.format in (None, x_archive.NAME)
         if not (is_named and x_archive.detects(document)):
             yield from registry.read(document, today=self._now.date(), format=self._wanted.format)

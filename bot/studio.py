@@ -36,8 +36,12 @@ _log = structlog.get_logger()
 class Studio:
     """One worker, one production at a time, in the order in which they came."""
 
-    def __init__(self, *, seconds: float = SECONDS, idle: float = IDLE, most_waiting: int = MOST_WAITING) -> None:
+    def __init__(
+        self, *, seconds: float = SECONDS, idle: float = IDLE, most_waiting: int = MOST_WAITING, megabytes: int = 0
+    ) -> None:
+        """`megabytes` bounds the worker's memory, and every file that it writes; 0 leaves both to the system."""
         self._seconds = seconds
+        self._megabytes = megabytes
         self._idle = idle
         self._most_waiting = most_waiting
         self._waiting = 0
@@ -106,7 +110,7 @@ class Studio:
     async def _started(self) -> Process:
         # It draws what strangers wrote, with libraries written in C: the token is not given to it.
         environment = {name: value for name, value in os.environ.items() if name != "BOT_TOKEN"}
-        command = (sys.executable, "-m", "bot.workshop", str(int(self._seconds) + 1))
+        command = (sys.executable, "-m", "bot.workshop", str(int(self._seconds) + 1), str(self._megabytes))
         return await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, env=environment)
 
     async def _rested(self) -> None:

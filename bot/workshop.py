@@ -4,6 +4,7 @@ It stands behind everything else on the machine, and what a production prints go
 """
 
 import os
+import resource
 import signal
 import sys
 from typing import BinaryIO
@@ -16,10 +17,17 @@ NICE = 19
 
 
 def main() -> None:
-    """Serve until the input ends. The argument is the number of seconds after which a production ends the process."""
+    """Serve until the input ends.
+
+    The arguments are the number of seconds after which a production ends the process, and the megabytes that it may
+    hold and that a file may have that it writes (0: as many as there are).
+    """
     # Ctrl-C reaches every process of the terminal; the studio says when this one ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(NICE)
+    if limit := int(sys.argv[2]) * 1024 * 1024:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
     replies = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     serve(sys.stdin.buffer, replies, int(sys.argv[1]))

@@ -7,8 +7,10 @@ from structlog.contextvars import bind_contextvars
 from telegram.ext import ChatMemberHandler, ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
 
 from handlers import (
+    adding,
     browse,
     deliveries,
+    drafts,
     errors,
     following,
     inline,
@@ -24,8 +26,10 @@ from handlers import (
     subscriptions,
     zones,
 )
+from handlers.admins import at_desk
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
-from handlers.context import Command, OnPress, Services
+from handlers.context import Ask, Command, OnPress, Services
+from handlers.desk_acts import AtDesk
 from handlers.routing import (
     SpoolApplication,
     asking_of,
@@ -44,7 +48,7 @@ COMMANDS: Mapping[str, Command] = {
     **subscriptions.COMMANDS,
     **settings.COMMANDS,
 }
-ADMIN_COMMANDS: Mapping[str, Command] = {**deliveries.COMMANDS}
+ADMIN_COMMANDS: Mapping[str, Command] = {**adding.COMMANDS, **drafts.COMMANDS, **deliveries.COMMANDS}
 """Listed for each operator's own chat, once they have started the bot."""
 PRESSES: Mapping[type[Press], OnPress] = {
     **reader.PRESSES,
@@ -59,7 +63,9 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **deliveries.PRESSES,
     **settings.PRESSES,
     **zones.PRESSES,
+    AtDesk: at_desk({**adding.DESKWORK, **drafts.DESKWORK}),
 }
+_TAKERS = (adding.take,)
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""
@@ -72,11 +78,19 @@ def register(application: SpoolApplication) -> None:
     for name, run in {**COMMANDS, **ADMIN_COMMANDS}.items():
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
-    application.add_handler(MessageHandler(words, on_message("text", search.on_text)))
+    application.add_handler(MessageHandler(words, on_message("text", on_words)))
     application.add_handler(ChosenInlineResultHandler(on_chosen(share.on_chosen)))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, membership.on_migration))
     application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
     application.add_error_handler(errors.on_error)
+
+
+async def on_words(ask: Ask, services: Services) -> None:
+    """A message in a private chat that is no known command: the first that takes it has it, the rest is a search."""
+    for take in _TAKERS:
+        if await take(ask, services):
+            return
+    await search.on_text(ask, services)
 
 
 async def on_press(query: Mapping[str, Any], services: Services) -> None:

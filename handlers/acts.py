@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from handlers.desk_acts import AtDesk
 from threads.model import ThreadId
 
 
@@ -96,4 +97,4 @@ class Time:
     page: int = 0
 
 
-Act = Time | Manage | Oversee | Notified
+Act = Time | Manage | Oversee | Notified | AtDesk

@@ -31,10 +31,20 @@ Aim = Callable[[StoredThread], Spot]
 """Where somebody wants to go, in the story as it is now."""
 
 
-async def readable(thread: ThreadId, services: Services, *, fresh: bool = False) -> StoredThread | None:
-    """The story if readers may see it. `fresh` looks at the database first, where no write will tell."""
+async def readable(
+    thread: ThreadId, services: Services, visit: Visit | None = None, *, fresh: bool = False
+) -> StoredThread | None:
+    """The story if readers may see it; a draft too when the `visit` is an admin's, in their own chat.
+
+    `fresh` looks at the database first, where no write will tell.
+    """
     story = await (services.threads.fresh(thread) if fresh else services.threads.get(thread))
-    return story if story and story.status is Status.PUBLISHED else None
+    return story if story and _may_see(visit, story, services) else None
+
+
+def _may_see(visit: Visit | None, story: StoredThread, services: Services) -> bool:
+    previewed = story.status is Status.DRAFT and visit is not None and visit.personal in services.admins
+    return story.status is Status.PUBLISHED or previewed
 
 
 async def arrive(visit: Visit, thread: ThreadId, aim: Aim, services: Services, *, again: bool = False) -> Card | None:
@@ -42,27 +52,30 @@ async def arrive(visit: Visit, thread: ThreadId, aim: Aim, services: Services, *
 
     `again` begins a new reading. When the write tells that the story has changed, the way is worked out anew.
     """
-    story = await readable(thread, services)
+    story = await readable(thread, services, visit)
     while story:
         spot = aim(story)
         if not isinstance(spot, Frame):
-            story = await readable(thread, services, fresh=True)
+            story = await readable(thread, services, visit, fresh=True)
             return await draw(visit, story, spot, services) if story else None
         spot = settled(story, spot)
         told = await _record(visit, story, spot, services, again=again)
         if told is None:
-            story = await readable(thread, services, fresh=True)
+            story = await readable(thread, services, visit, fresh=True)
             return await draw(visit, story, aim(story), services) if story else None
         if told.revision == story.revision:
             return frame(story, spot, setting(visit, services, told))
         changed = await services.threads.get(thread, revision=told.revision)
-        story = changed if changed and changed.status is Status.PUBLISHED else None
+        story = changed if changed and _may_see(visit, changed, services) else None
     return None
 
 
 async def _record(visit: Visit, story: StoredThread, spot: Frame, services: Services, *, again: bool) -> Told | None:
-    """Write the place. None when nothing was written: nobody known, a place further on, or a story that is gone."""
-    if visit.reader is None:
+    """Write the place. None when nothing was written: nobody known, a place further on, or a story that is gone.
+
+    Whoever looks at a draft is no reader of it: nothing is kept, and nobody counted.
+    """
+    if visit.reader is None or story.status is not Status.PUBLISHED:
         return None
     now = services.now()
     place = spot.place

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from handlers.catalogue import Catalogue, Words
+from handlers.desk import Desk
 from handlers.errands import Errands, Maker
 from handlers.gateway import Gateway, Target
+from handlers.sent import Sent
 from handlers.showing import Fetch, Showing
 from handlers.views.share import Offers
 from storage.authors import Authors
@@ -51,6 +53,7 @@ class Services:
     shares: Shares
     fetch: Fetch
     make: Maker
+    desk: Desk
     now: Callable[[], datetime]
 
 
@@ -76,9 +79,14 @@ class Visit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(Visit):
-    """A message to the bot; `text` is what stands after the command."""
+    """A message to the bot; `text` is what stands after the command.
+
+    `sent` is the whole message as stories are read from it, `answered` the one that it is an answer to.
+    """
 
     text: str
+    sent: Sent | None = None
+    answered: Sent | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

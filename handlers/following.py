@@ -16,7 +16,7 @@ from threads.model import AuthorId, TagId
 
 async def on_follow(tap: Tap, press: Follow, services: Services) -> None:
     """Follow the author of a story. On a shared card it is for whoever pressed, and only a toast tells."""
-    story = await readable(press.spot.thread, services, fresh=True)
+    story = await readable(press.spot.thread, services, tap, fresh=True)
     words = await toast_words(tap, services)
     if story is None or tap.reader is None:
         await services.gateway.answer(tap.query, words.say("This story is not available any more."))

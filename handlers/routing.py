@@ -1,5 +1,6 @@
 """From Telegram's updates to handlers: who asks what and where is read off here, once, and nowhere else."""
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,7 @@ from handlers import callback_data
 from handlers.callbacks import Press
 from handlers.context import Ask, Asking, Command, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage, Target
+from handlers.sent import sent_of
 from storage.readers import ReaderId
 
 
@@ -34,6 +36,8 @@ class SpoolApplication(Application[Any, Any, Any, Any, Any, Any]):
         self.services = services
 
 
+_COMMAND = re.compile(r"\S*\s*")
+
 Callback = Callable[[Update, SpoolContext], Coroutine[Any, Any, None]]
 
 
@@ -44,7 +48,7 @@ def on_command(name: str, run: Command) -> Callback:
         bind_contextvars(handler=name)
         message = update.message
         if message is not None:
-            _, _, text = (message.text or "").partition(" ")
+            text = _COMMAND.sub("", message.text or "", count=1)
             await run(await _asked(message, text, context.services), context.services)
 
     return callback
@@ -57,8 +61,7 @@ def on_message(name: str, run: Command) -> Callback:
         bind_contextvars(handler=name)
         message = update.message
         if message is not None:
-            text = message.text or message.caption or ""
-            await run(await _asked(message, text, context.services), context.services)
+            await run(await _asked(message, _words(message), context.services), context.services)
 
     return callback
 
@@ -83,6 +86,7 @@ async def _asked(message: Message, text: str, services: Services) -> Ask:
 
 def _ask(message: Message, text: str) -> Ask:
     user = None if message.sender_chat else message.from_user
+    answered = message.reply_to_message
     return Ask(
         chat=message.chat.id,
         topic=message.message_thread_id if message.is_topic_message else None,
@@ -90,7 +94,13 @@ def _ask(message: Message, text: str) -> Ask:
         reader=ReaderId(user.id) if user else None,
         language=user.language_code if user else None,
         text=text,
+        sent=sent_of(message, text),
+        answered=sent_of(answered, _words(answered)) if answered else None,
     )
+
+
+def _words(message: Message) -> str:
+    return message.text or message.caption or ""
 
 
 MAX_PAGE = 9_999

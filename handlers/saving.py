@@ -10,7 +10,7 @@ from handlers.context import OnPress, Services, Tap, toast_words
 
 async def on_save(tap: Tap, press: Save, services: Services) -> None:
     """Save the story, or drop it when it is saved already."""
-    story = await readable(press.spot.thread, services, fresh=True)
+    story = await readable(press.spot.thread, services, tap, fresh=True)
     words = await toast_words(tap, services)
     if story is None or tap.reader is None:
         await services.gateway.answer(tap.query, words.say("This story is not available any more."))

@@ -50,7 +50,7 @@ async def on_as_picture(tap: Tap, press: AsPicture, services: Services) -> None:
 
 async def on_make(tap: Tap, press: Make, services: Services) -> None:
     """Make a file or picture and send it: beside everything else, one at a time for each person."""
-    story = await readable(press.spot.thread, services, fresh=True)
+    story = await readable(press.spot.thread, services, tap, fresh=True)
     words = await toast_words(tap, services)
     if story is None:
         await services.gateway.answer(tap.query, words.say("This story is not available any more."))

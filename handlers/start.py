@@ -62,7 +62,7 @@ async def _opened(ask: Ask, payload: str, services: Services) -> Card:
 
 
 async def _story(ask: Ask, link: StoryLink, services: Services) -> Card:
-    story = await readable(link.thread, services, fresh=True)
+    story = await readable(link.thread, services, ask, fresh=True)
     number = link.number
     if story is None:
         words = await words_for(ask, services)

@@ -17,7 +17,7 @@ Rows = Callable[[StoredThread, Spot, Setting], tuple[Row, ...]]
 
 async def unfold(tap: Tap, spot: Spot, rows: Rows, services: Services, *, open_grid: bool = False) -> None:
     """Draw the card again with these rows; on a frame the stepping row stays where it is."""
-    story = await readable(spot.thread, services, fresh=True)
+    story = await readable(spot.thread, services, tap, fresh=True)
     card = await _with_rows(tap, story, spot, rows, services, open_grid=open_grid) if story else None
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))

@@ -45,13 +45,13 @@ class Intake:
         for batch in _batches(threads):
             # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
             incoming = await asyncio.to_thread(_made_ready, batch, draft=draft)
-            hearing = [await self._hearing(thread) for thread in batch] if notify else []
+            counts = [await hearing(self._database, thread) for thread in batch] if notify else []
             async with self._writing(now, by) as writing:
                 if await writing.meet(batch):
                     stored = [await writing.take(story) for story in incoming]
                 else:
                     stored = await writing.insert(incoming)
-                for place, hears in enumerate(hearing):
+                for place, hears in enumerate(counts):
                     stored[place] = await writing.tell(stored[place], now, hears)
                 await writing.note_taken(stored)
             taken += stored
@@ -66,7 +66,7 @@ class Intake:
         Raises UnknownStory.
         """
         draft = await load(self._database.fetch, thread) if notify else None
-        hears = await self._hearing(draft.thread) if draft else 0
+        hears = await hearing(self._database, draft.thread) if draft else 0
         async with self._writing(now, by) as writing:
             taken = await writing.publish(thread)
             await writing.note(Act.PUBLISH, taken.id)
@@ -89,10 +89,11 @@ class Intake:
             yield writing
             await writing.flush()
 
-    async def _hearing(self, thread: Thread) -> int:
-        """How many are going to hear of a story: counted just before the transaction, which must not take so long."""
-        subjects = await subjects_to_be(self._database.fetch, thread, list(tags_of(thread)))
-        return await count(self._database.fetch, subjects)
+
+async def hearing(database: Database, thread: Thread) -> int:
+    """How many are going to hear of a story: counted just before the transaction, which must not take so long."""
+    subjects = await subjects_to_be(database.fetch, thread, list(tags_of(thread)))
+    return await count(database.fetch, subjects)
 
 
 def _made_ready(threads: Sequence[Thread], *, draft: bool) -> list[Incoming]:

@@ -3,7 +3,7 @@
 import random
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
@@ -24,6 +24,7 @@ from threads.model import (
 )
 from threads.sources.json_fields import Fields
 from threads.sources.spool_json import parse_tweet
+from threads.tags import tags_of
 
 CACHED_THREADS = 2_000
 PAGE = 10
@@ -46,6 +47,8 @@ _TAGS = """
 SELECT g.id, g.key, g.label FROM thread_tag tt JOIN tag g ON g.id = tt.tag_id
 WHERE tt.thread_id = $1 ORDER BY tt.rank
 """
+# What drafts are not found by yet: a tag that no published story has had is none of ours so far.
+_TAGS_TO_BE = "SELECT key, id, label FROM tag WHERE key IN (SELECT value FROM json_each($1))"
 _REVISION = "SELECT revision FROM thread WHERE id = $1"
 
 _SUMMARY = """
@@ -228,8 +231,17 @@ async def load(fetch: Fetch, thread: ThreadId) -> StoredThread | None:
         tags = await fetch(_TAGS, thread)
         # Another process may have changed or dropped the story between the reads: then all are done again.
         if tweets and tweets[0][3] == rows[0][3]:
-            return story_of(rows[0], tweets, tags)
+            story = story_of(rows[0], tweets, tags)
+            return replace(story, tags=await _tags_to_be(fetch, story)) if story.status is Status.DRAFT else story
     return None
+
+
+async def _tags_to_be(fetch: Fetch, draft: StoredThread) -> tuple[Tag, ...]:
+    """The tags that a draft will have once it is published; id 0 for one that is new."""
+    tags = tags_of(draft.thread)
+    rows = await fetch(_TAGS_TO_BE, orjson.dumps(list(tags)).decode()) if tags else []
+    known = {key: Tag(TagId(tag), key, label) for key, tag, label in rows}
+    return tuple(known.get(key) or Tag(TagId(0), key, label) for key, label in tags.items())
 
 
 def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThread:

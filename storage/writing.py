@@ -15,13 +15,14 @@ import orjson
 
 from storage.audit import Act, AdminId, Noun, What, audit, audit_all
 from storage.authors import write_authors
-from storage.database import Transaction
+from storage.database import Fetch, Transaction
 from storage.errors import UnknownStory
 from storage.indexing import Findable, Index, findable
 from storage.naming import Naming
 from storage.publications import record_publication
 from storage.threads import Status, StoredThread, load, seconds_of
 from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
+from threads.language import language_of
 from threads.model import Author, Thread, ThreadId, Tweet
 from threads.sources.spool_json import tweet_document
 from threads.text import opening, reading_minutes
@@ -70,6 +71,7 @@ ON CONFLICT (thread_id, number) DO UPDATE SET
 _DROP_TWEET = "DELETE FROM tweet WHERE thread_id = $1 AND number = $2"
 _DROP_DRAFT = "DELETE FROM thread WHERE id = $1 AND status = 'draft'"
 _STATUS = "UPDATE thread SET status = $1, revision = revision + 1 WHERE id = $2"
+_TAKE_BACK = "UPDATE thread SET status = 'draft', published_at = NULL, revision = revision + 1 WHERE id = $1"
 
 
 class Outcome(StrEnum):
@@ -178,6 +180,25 @@ class Writing:
         await self._transaction.fetch(_STATUS, Status.WITHDRAWN, thread)
         await self.note(Act.WITHDRAW, thread)
 
+    async def known(self, thread: Thread) -> StoredThread | None:
+        """The story that readers have (or had) and that a draft would become the next version of."""
+        shown, _ = await self._same(replace(thread, review=()))
+        return await self._story(shown) if shown else None
+
+    async def take_back(self, story: StoredThread) -> None:
+        """Make a published story the draft again that it was."""
+        self._index.remove(story)
+        await self._transaction.fetch(_TAKE_BACK, story.id)
+
+    async def restore(self, story: StoredThread, earlier: Thread, status: Status) -> None:
+        """Give a story an earlier version back, word for word and with its tweets' numbers."""
+        await write_authors(self._transaction, [earlier])
+        await self._rewrite(story, ready(earlier, status, language_of(earlier)))
+
+    async def drop(self, draft: ThreadId) -> None:
+        """Delete a draft."""
+        await self._transaction.fetch(_DROP_DRAFT, draft)
+
     async def tell(self, taken: Taken, now: datetime, hears: int) -> Taken:
         """Record that so many subscribers are to be told of a story, if it is new to readers."""
         if taken.outcome is not Outcome.NEW:
@@ -203,14 +224,11 @@ class Writing:
 
     async def _same(self, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
         """The story that readers have (or had), and the draft, that are the same story as this."""
-        keys = source_key(thread), own_key(thread), content_key(thread)
-        rows = await self._transaction.fetch(_SAME, *keys, thread.source_id or "", thread.own_id or "")
-        if self._tweets and rows:
+        found = await same(self._transaction.fetch, thread)
+        if self._tweets and any(found):
             # What the batch has collected may belong to these very stories, which are read next.
             await self.flush()
-        shown = [ThreadId(row[0]) for row in rows if row[1] != Status.DRAFT]
-        drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
-        return (shown[0] if shown else None, drafts[0] if drafts else None)
+        return found
 
     async def _as_shown(self, known: ThreadId, thread: Thread) -> Taken | None:
         """The outcome of a draft that says what readers have already; None when it says something else."""
@@ -295,6 +313,15 @@ class Writing:
         self._tweets += [
             (story, tweet.number, position, tweet.text, _extra(tweet)) for position, tweet in enumerate(thread, 1)
         ]
+
+
+async def same(fetch: Fetch, thread: Thread) -> tuple[ThreadId | None, ThreadId | None]:
+    """The story that readers have (or had), and the draft, that are the same story as this."""
+    keys = source_key(thread), own_key(thread), content_key(thread)
+    rows = await fetch(_SAME, *keys, thread.source_id or "", thread.own_id or "")
+    shown = [ThreadId(row[0]) for row in rows if row[1] != Status.DRAFT]
+    drafts = [ThreadId(row[0]) for row in rows if row[1] == Status.DRAFT]
+    return (shown[0] if shown else None, drafts[0] if drafts else None)
 
 
 @lru_cache(maxsize=100)

@@ -8,9 +8,9 @@ from typer.main import get_command
 
 from bot.cli import app
 from bot.settings import Settings
-from handlers import COMMANDS
+from handlers import ADMIN_COMMANDS, COMMANDS
 from handlers.catalogue import Catalogue
-from handlers.views.menu import commands
+from handlers.views.menu import admin_commands, commands
 from threads.exports import registry as exports
 from threads.sources import registry
 
@@ -36,6 +36,15 @@ def test_every_telegram_command_is_documented_and_listed() -> None:
         assert f"`/{command}`" in _text("docs/reading.md")
 
 
+def test_every_command_of_admins_is_documented_and_listed() -> None:
+    """The same for those who run the bot: each stands in a guide."""
+    words = Catalogue().words("en")
+    assert set(admin_commands(words)) - set(commands(words)["all_private_chats"]) == set(ADMIN_COMMANDS)
+    guides = _text("docs/publishing.md") + _text("docs/operating.md")
+    for command in ADMIN_COMMANDS:
+        assert f"`/{command}`" in guides
+
+
 def test_every_program_command_is_in_the_readme() -> None:
     """`spool` has no command that the README does not name."""
     program = get_command(app)
@@ -56,7 +65,15 @@ def test_every_format_is_described() -> None:
         "CONTRIBUTING.md",
         *(
             f"docs/{n}"
-            for n in ("sharing.md", "reading.md", "finding.md", "operating.md", "formats.md", "subscribing.md")
+            for n in (
+                "sharing.md",
+                "reading.md",
+                "finding.md",
+                "operating.md",
+                "formats.md",
+                "subscribing.md",
+                "publishing.md",
+            )
         ),
     ],
 )

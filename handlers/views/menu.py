@@ -30,7 +30,12 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
 def admin_commands(words: Words) -> Mapping[str, str]:
     """The commands of an operator's own chat: everybody's, and theirs."""
     every = commands(words)["all_private_chats"]
-    return {**every, "deliveries": words.say("How far notifications have come")}
+    return {
+        **every,
+        "add": words.say("Bring a story in"),
+        "drafts": words.say("What waits to be published"),
+        "deliveries": words.say("How far notifications have come"),
+    }
 
 
 def description(words: Words) -> str:

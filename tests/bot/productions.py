@@ -37,3 +37,8 @@ def hanging(file: str) -> None:
     """A production that has no end; the file says which process makes it."""
     Path(file).write_text(str(os.getpid()))
     time.sleep(1_000)
+
+
+def hoarding(megabytes: int) -> int:
+    """A production that takes so much memory."""
+    return len(bytes(megabytes * 1024 * 1024))

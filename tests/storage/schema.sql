@@ -278,4 +278,36 @@ CREATE TABLE thread_medium (
 
 CREATE INDEX thread_medium_url ON thread_medium (url);
 
-PRAGMA user_version = 9;
+
+CREATE TABLE offer (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    sent TEXT NOT NULL,
+    sent_at INTEGER NOT NULL
+);
+
+CREATE INDEX offer_sent ON offer (sent_at);
+
+CREATE TABLE awaited (
+    person_id INTEGER PRIMARY KEY,
+    what TEXT NOT NULL,
+    thread_id INTEGER NOT NULL DEFAULT 0,
+    number INTEGER NOT NULL DEFAULT 0,
+    revision INTEGER NOT NULL DEFAULT 0,
+    asked_at INTEGER NOT NULL
+);
+
+CREATE TABLE deed (
+    draft_id INTEGER PRIMARY KEY,
+    done TEXT NOT NULL CHECK (done IN ('published', 'updated', 'discarded')),
+    thread_id INTEGER NOT NULL,
+    revision INTEGER NOT NULL,
+    earlier TEXT,
+    earlier_status TEXT NOT NULL,
+    hears INTEGER NOT NULL,
+    until INTEGER NOT NULL
+);
+
+CREATE INDEX deed_until ON deed (until) WHERE earlier IS NOT NULL;
+
+PRAGMA user_version = 10;

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
 from bot.sandbox.errors import ApiError, flood
-from bot.sandbox.methods import answering, chats, editing, polling, profile, sending
+from bot.sandbox.methods import answering, chats, downloads, editing, polling, profile, sending
 from bot.sandbox.params import Params
 from bot.sandbox.state import Call, State
 
@@ -16,6 +16,7 @@ _ALL: dict[str, Handler] = {
     **editing.METHODS,
     **answering.METHODS,
     **chats.METHODS,
+    **downloads.METHODS,
     **profile.METHODS,
     **polling.METHODS,
 }

@@ -1,0 +1,36 @@
+"""The ways in from the chat, wired: downloading what was sent, reading it, and what is kept of it meanwhile."""
+
+from bot.clock import Clock
+from bot.downloading import Downloader
+from bot.reading_room import ReadingRoom
+from handlers.desk import Desk
+from handlers.gateway import Gateway
+from storage.awaiting import Awaiting
+from storage.database import Database
+from storage.intake import Intake
+from storage.offers import Offers
+from storage.publishing import Publishing
+
+
+class Newcomers:
+    """What new stories come through. What is opened on the way, `close` closes."""
+
+    def __init__(self, api_url: str, token: str, clock: Clock) -> None:
+        self._downloader = Downloader(api_url, token)
+        self._room = ReadingRoom(clock.now)
+
+    def desk(self, database: Database, gateway: Gateway) -> Desk:
+        """The publisher's desk."""
+        return Desk(
+            intake=Intake(database),
+            publishing=Publishing(database),
+            offers=Offers(database),
+            awaiting=Awaiting(database),
+            read=self._room.read,
+            download=self._downloader.through(gateway),
+        )
+
+    async def close(self) -> None:
+        """Close what was opened."""
+        await self._room.close()
+        await self._downloader.close()

@@ -1,0 +1,52 @@
+"""Where documents that people send are read: little ones in a thread, all others in a process of their own.
+
+What is read comes from strangers. That process has bounded memory and time and the lowest priority, so that nothing
+in a file holds up a reader or fills the machine.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from bot.stories import stories_of
+from bot.studio import Studio
+from threads.errors import UnreadableSource
+from threads.exports.errors import ProductionFailed, StudioBusy
+from threads.model import Thread
+from threads.sources.document import ZIP
+
+SMALL = 16 * 1024
+"""Bytes up to which reading takes a moment whatever they are: a message, a pasted page."""
+SECONDS = 60.0
+"""For one document, with the start of the process."""
+MEGABYTES = 1024
+"""Of address space; the largest file that Telegram hands over takes about a third of it."""
+MOST_WAITING = 10
+
+
+class ReadingRoom:
+    """Reads documents, one large one at a time."""
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        self._now = now
+        self._studio = Studio(seconds=SECONDS, most_waiting=MOST_WAITING, megabytes=MEGABYTES)
+
+    async def read(self, name: str, data: bytes) -> list[Thread]:
+        """Every story of a document. Raises UnreadableSource."""
+        today = self._now().date()
+        if len(data) <= SMALL and not data.startswith(ZIP):
+            return await asyncio.to_thread(stories_of, name, data, today)
+        try:
+            return await self._studio.make(stories_of, name, data, today)
+        except StudioBusy as error:
+            raise UnreadableSource(
+                why="Many files are being read right now: please send it again in a minute."
+            ) from error
+        except ProductionFailed as error:
+            raise UnreadableSource(
+                why=f"{name} takes too long or too much memory to read here: bring it in with `spool import`."
+            ) from error
+
+    async def close(self) -> None:
+        """End the process, also in the middle of a document."""
+        await self._studio.close()

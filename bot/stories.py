@@ -1,0 +1,46 @@
+"""Every story of a document, read as `spool import` reads it, with one sentence for whatever goes wrong."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import islice
+
+from threads.errors import SpoolError, UnreadableSource
+from threads.model import Thread
+from threads.sources import registry
+from threads.sources.document import Document
+
+MOST = 200
+"""Stories of one document that is sent in the chat: each becomes a draft to look at."""
+
+
+def guarded(stories: Iterable[Thread]) -> Iterator[Thread]:
+    """The same stories. Raises nothing but a SpoolError.
+
+    Sources come from strangers: a fault in an importer that one of them hits keeps no other out. Only its type is
+    told, as its text may hold what the story says.
+    """
+    try:
+        yield from stories
+    except SpoolError:
+        raise
+    except Exception as error:
+        raise UnreadableSource(
+            why=f"Spool itself failed at reading this ({type(error).__name__}): please report it with the file."
+        ) from error
+
+
+def stories_of(name: str, data: bytes, today: date) -> list[Thread]:
+    """All stories of a document. Raises UnreadableSource, also when there are too many for a chat."""
+    stories = list(islice(guarded(_read(name, data, today)), MOST + 1))
+    if len(stories) > MOST:
+        raise UnreadableSource(
+            why=f"{name} holds more than {MOST} stories: bring it in with `spool import` on the machine."
+        )
+    if not stories:
+        raise UnreadableSource(why=f"{name} holds no story: look whether it is the right one.")
+    return stories
+
+
+def _read(name: str, data: bytes, today: date) -> Iterator[Thread]:
+    # A generator, so that detecting the format is guarded too.
+    yield from registry.read(Document.of(name, data), today=today)

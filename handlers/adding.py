@@ -1,0 +1,172 @@
+"""Adding a story: /add with text, a file or a link, or before them; and messages that may be a story on their own.
+
+What was sent is read by the importers of `spool import` and waits as a draft: nothing is published from here.
+"""
+
+import re
+from collections.abc import Coroutine, Mapping
+from dataclasses import replace
+from typing import Any
+
+from handlers.admins import is_admin
+from handlers.bringing import LARGEST, Unread, link_in, stories_in
+from handlers.callbacks import Title
+from handlers.cards import draw, post, put
+from handlers.catalogue import Words
+from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
+from handlers.desk_acts import AtDesk, Deskwork
+from handlers.errands import Begun
+from handlers.errors import guarded
+from handlers.presenting import drafts_page, present
+from handlers.sent import Sent, loaded
+from handlers.views.desk import offer, said, unread, what_to_send
+from storage.audit import AdminId
+from storage.awaiting import Asked, Awaited
+from storage.offers import OfferId
+from storage.readers import ReaderId
+from storage.writing import Outcome, Taken
+from threads.query import parse
+
+SLOW = 1024 * 1024
+"""Bytes of a file from which on somebody is told that it takes a moment."""
+
+_CAPTION = re.compile(r"/add(?:@\w+)?(?:\s+|\Z)", re.IGNORECASE)
+
+
+async def add(ask: Ask, services: Services) -> None:
+    """/add: what stands behind it, or the message that it answers; else the next message is taken."""
+    words = await words_for(ask, services)
+    if ask.personal is None or not is_admin(ask, services):
+        await post(
+            ask, said(words.say("Stories are added by those who run this bot, in their own chat with it.")), services
+        )
+        return
+    for sent in (ask.sent, ask.answered):
+        if sent and (sent.text.strip() or sent.file):
+            await _bring(ask, ask.personal, sent, services)
+            return
+    await services.desk.awaiting.expect(ask.personal, Awaited(what=Asked.STORY), services.now())
+    await post(ask, what_to_send(words), services)
+
+
+async def take(ask: Ask, services: Services) -> bool:
+    """Take a message for a story when one was asked for, else offer to. False for one that is a search."""
+    sent, person = ask.sent, ask.personal
+    if sent is None or person is None:
+        return False
+    if sent.file and (captioned := _CAPTION.match(sent.text)):
+        await add(_without(ask, sent, captioned.end()), services)
+        return True
+    if sent.text.startswith("/"):
+        return False
+    if is_admin(ask, services) and await _is_awaited(person, services):
+        await services.desk.awaiting.forget(person)
+        await _bring(ask, person, sent, services)
+        return True
+    if _may_be_story(sent):
+        await _offer(ask, person, sent, services)
+        return True
+    return False
+
+
+async def on_add(tap: Tap, press: AtDesk, services: Services) -> None:
+    """Add what was sent before; a second tap adds nothing twice."""
+    words = await toast_words(tap, services)
+    kept = await services.desk.offers.get(OfferId(press.number), tap.personal or 0)
+    if kept is None or tap.personal is None:
+        toast = words.say("This message is kept no longer: please send it again.")
+    else:
+        toast = _told(_begin(tap, tap.personal, loaded(kept), services), words)
+    await services.gateway.answer(tap.query, toast)
+
+
+async def on_cancel(tap: Tap, press: AtDesk, services: Services) -> None:
+    """Wait no longer for what was asked for."""
+    words = await toast_words(tap, services)
+    if tap.personal is not None:
+        await services.desk.awaiting.forget(tap.personal)
+    await services.gateway.answer(tap.query)
+    await put(tap, said(words.say("All right, I wait for nothing.")), services)
+
+
+async def _is_awaited(person: ReaderId, services: Services) -> bool:
+    awaited = await services.desk.awaiting.get(person, services.now())
+    return awaited is not None and awaited.what is Asked.STORY
+
+
+def _without(ask: Ask, sent: Sent, start: int) -> Ask:
+    """A message whose caption begins with the command, as if the command stood before it."""
+    return replace(ask, sent=replace(sent, text=sent.text[start:]), answered=None)
+
+
+def _may_be_story(sent: Sent) -> bool:
+    """Whether it is more than a search: several paragraphs, a file, a forward, or a link and nothing else."""
+    lines = sum(bool(line.strip()) for line in sent.text.splitlines())
+    return bool(lines > 1 or sent.file or sent.origin or link_in(sent))
+
+
+async def _offer(ask: Ask, person: ReaderId, sent: Sent, services: Services) -> None:
+    """Ask what to do with it. Only admins can add; everybody can search."""
+    number = await services.desk.offers.keep(person, sent.dumped(), services.now()) if is_admin(ask, services) else 0
+    query = parse(sent.text)
+    kept = None if query.is_empty else await services.search.keep(query)
+    await post(ask, offer(number, kept, await words_for(ask, services)), services)
+
+
+async def _bring(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
+    """Read what was sent: words at once, a file or link beside everything else."""
+    if sent.file is None and link_in(sent) is None:
+        await _brought(visit, person, sent, services)
+        return
+    words = await words_for(visit, services)
+    begun = _begin(visit, person, sent, services)
+    if begun is not Begun.YES or (sent.file and SLOW <= sent.file.size <= LARGEST):
+        await post(visit, said(_told(begun, words)), services)
+
+
+def _begin(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> Begun:
+    def work() -> Coroutine[Any, Any, None]:
+        return guarded(_brought(visit, person, sent, services), person, visit, services)
+
+    return services.errands.begin(person, ("add", sent.message), work)
+
+
+def _told(begun: Begun, words: Words) -> str:
+    match begun:
+        case Begun.YES:
+            return words.say("One moment: it is being read.")
+        case Begun.BUSY:
+            return words.say("One thing at a time: the one before is still being read. Send it again in a moment.")
+        case Begun.AGAIN:
+            return words.say("It has just been added: it stands below.")
+
+
+async def _brought(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
+    """Read it, keep what is in it as drafts, and show them."""
+    words = await words_for(visit, services)
+    found = await stories_in(sent, services.desk, words)
+    if isinstance(found, Unread):
+        await post(visit, unread(found.why, words), services)
+        return
+    taken = await services.desk.intake.take(found, services.now(), draft=True, by=AdminId(person))
+    if len(taken) == 1:
+        await _show(visit, taken[0], words, services)
+        return
+    drafts = sum(each.outcome is Outcome.DRAFT for each in taken)
+    counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", drafts)
+    await post(visit, said(counted), services)
+    await post(visit, await drafts_page(visit, 0, services), services)
+
+
+async def _show(visit: Visit, taken: Taken, words: Words, services: Services) -> None:
+    if taken.outcome is Outcome.DRAFT:
+        await present(visit, taken.id, services)
+        return
+    await post(visit, said(words.say("Readers have this story already, just as it is.")), services)
+    if story := await services.threads.fresh(taken.id):
+        await post(visit, await draw(visit, story, Title(story.id), services), services)
+
+
+COMMANDS: Mapping[str, Command] = {"add": add}
+DESKWORK: Mapping[Deskwork, OnPress] = {Deskwork.ADD: on_add, Deskwork.CANCEL: on_cancel}
+"""What is done with presses at the desk here, by admins alone."""

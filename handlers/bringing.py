@@ -1,0 +1,63 @@
+"""What a person sent, as stories: text, a file or a link, read by the importers of `spool import`.
+
+The one way in from the chat, whoever sends it: admins add, readers suggest. Nothing is stored here.
+"""
+
+from dataclasses import dataclass
+
+from handlers.catalogue import Words
+from handlers.desk import Desk
+from handlers.sent import Attachment, Sent
+from threads.errors import SpoolError
+from threads.model import Thread, is_address
+
+LARGEST = 20 * 1024 * 1024
+"""Bytes of the largest file that Telegram hands to a bot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why nothing was read, in a sentence for the person."""
+
+    why: str
+
+
+def link_in(sent: Sent) -> str | None:
+    """The address, when the message is nothing but one."""
+    text = sent.text.strip()
+    return text if not sent.file and is_address(text) else None
+
+
+async def stories_in(sent: Sent, desk: Desk, words: Words) -> list[Thread] | Unread:
+    """The stories of a message, at least one, or why there are none."""
+    try:
+        if url := link_in(sent):
+            return await _behind(url, desk, words)
+        if sent.file and not sent.file.is_picture:
+            return await _of_file(sent.file, desk, words)
+        return await desk.read(words.say("Your message"), sent.text.encode())
+    except SpoolError as error:
+        return Unread(str(error))
+
+
+async def _behind(url: str, desk: Desk, words: Words) -> list[Thread] | Unread:
+    if desk.live is None:
+        return Unread(words.say("Links can't be read yet: save the page and send it to me as a file."))
+    return await desk.live(url)
+
+
+async def _of_file(file: Attachment, desk: Desk, words: Words) -> list[Thread] | Unread:
+    if file.size > LARGEST:
+        return Unread(too_large(words))
+    data = await desk.download(file.file_id)
+    if data is None:
+        return Unread(words.say("Telegram does not hand me this file: please send it again."))
+    return await desk.read(file.name or words.say("Your file"), data)
+
+
+def too_large(words: Words) -> str:
+    """How a file comes in that Telegram does not hand to bots."""
+    return words.say(
+        "Telegram hands me files of up to 20 MB. Bring this one in on the machine that I run on, with "
+        "“spool import FILE”; of an X archive the file tweets.js alone is enough for its threads without pictures."
+    )

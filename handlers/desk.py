@@ -1,0 +1,33 @@
+"""What publishing in the chat works with: the ways in from outside, and what is kept of it. Made by `bot/app.py`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from storage.awaiting import Awaiting
+from storage.intake import Intake
+from storage.offers import Offers
+from storage.publishing import Publishing
+from threads.model import Thread
+
+Read = Callable[[str, bytes], Awaitable[list[Thread]]]
+"""Every story of a document of this name and these bytes, by the importers of `spool import`, outside the event loop
+and with bounded memory and time. Raises UnreadableSource."""
+
+Download = Callable[[str], Awaitable[bytes | None]]
+"""The bytes of a file by the id that Telegram gave it; None when it can't be had. Never raises."""
+
+Live = Callable[[str], Awaitable[list[Thread]]]
+"""The stories behind an address, read where they live. Raises UnreadableSource."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """The publisher's desk. `live` is None where no link can be read."""
+
+    intake: Intake
+    publishing: Publishing
+    offers: Offers
+    awaiting: Awaiting
+    read: Read
+    download: Download
+    live: Live | None = None

@@ -1,0 +1,133 @@
+"""What publishers meet: what a message is taken for, what can be done with a draft, and the list of drafts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.callbacks import Find, Go, Press, Where
+from handlers.catalogue import Words
+from handlers.desk_acts import AtDesk, Deskwork
+from handlers.views import html
+from handlers.views.card import Button, Card, LinkButton, Row, in_rows
+from handlers.views.lists import WIDTH, story_line, turning
+from storage.publishing import Deed, Done
+from storage.search import Order
+from storage.threads import PAGE, StoredThread, Summary
+from threads.links import story_payload
+from threads.model import ThreadId
+from threads.text import opening
+
+REASONS = 5
+REASON = 250
+"""Reasons to look at a draft that are told, and clusters of each."""
+HEADLINE = 60
+
+
+def said(sentence: str) -> Card:
+    """One sentence and nothing to press."""
+    return Card(html.text(sentence))
+
+
+def what_to_send(words: Words) -> Card:
+    """The answer to /add alone: what can be sent, and the way out."""
+    said = words.say(
+        "Send me the story: a text with a blank line between its tweets, a saved page or file, an archive, or a link. "
+        "I take your next message."
+    )
+    return Card(html.text(said), ((Button(words.label("Cancel"), AtDesk(Deskwork.CANCEL)),),))
+
+
+def offer(number: int, query: int | None, words: Words) -> Card:
+    """What to do with a message that is no search. `number` is the offer's, 0 for those who can't add; `query` the
+    number of what it would look for, None when it has no words.
+
+    Readers' way to suggest it stands in the place of `Add`.
+    """
+    search: Press = Find(query, Order.BEST, 0) if query is not None else Go(Where.SEARCH)
+    ways: Row = (Button(words.label("Search"), search),)
+    if number:
+        ways = (Button(words.label("Add"), AtDesk(Deskwork.ADD, number), primary=True), *ways)
+    return Card(html.text(words.say("What shall I do with this?")), (ways,))
+
+
+def unread(why: str, words: Words) -> Card:
+    """Nothing could be read, and why."""
+    sorry = words.say("There is no story to be read here.")
+    return Card(f"{html.text(sorry)}\n\n{html.text(why)}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """A draft, and the story of which it would become the next version."""
+
+    draft: StoredThread
+    beside: ThreadId | None = None
+
+
+def control(waiting: Waiting, words: Words, bot: str) -> Card:
+    """What can be done with a draft, and why it should be looked at first."""
+    draft = waiting.draft
+    parts = [html.bold(words.say("Draft {n}", n=words.number(draft.id))), _measure(draft, words)]
+    if waiting.beside is not None:
+        link = html.link(html.isolated(words.number(waiting.beside)), _story_url(bot, waiting.beside))
+        parts.append(words.say("It becomes the new version of story {n}.", n=link))
+    parts += _reasons(draft.thread.review, words)
+    return Card("\n\n".join(parts), _ways(draft, words))
+
+
+def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:
+    """What became of a draft; it can be taken back until it is too `late`."""
+    undo: Row = () if late else (Button(words.label("Undo"), AtDesk(Deskwork.UNDO, deed.draft)),)
+    if deed.done is Done.DISCARDED:
+        return Card(html.text(words.say("Discarded.")), (undo,) if undo else ())
+    updated = words.say("Published: the story has a new version.")
+    told = updated if deed.done is Done.UPDATED else words.say("Published.")
+    if deed.hears:
+        hear = words.count("{n} follower hears of it.", "{n} followers hear of it.", deed.hears)
+        told = f"{told} {hear}"
+    opened = LinkButton(words.label("🔗 Open"), _story_url(bot, deed.thread))
+    return Card(html.text(told), ((*undo, opened),))
+
+
+def draft_list(drafts: Sequence[tuple[Summary, StoredThread]], page: int, more: bool, words: Words, bot: str) -> Card:
+    """What waits for a look, why, and a button for each."""
+    if not drafts:
+        return Card(html.text(words.say("No drafts: nothing waits for a look. /add brings a story in.")))
+    parts = [html.bold(words.say("Drafts"))]
+    keys = []
+    for ordinal, (summary, draft) in enumerate(drafts, page * PAGE + 1):
+        lines = [story_line(ordinal, summary, words, _story_url(bot, draft.id))]
+        lines += [html.italic(opening(why, REASON // 2)) for why in draft.thread.review[:1]]
+        parts.append("\n".join(lines))
+        keys.append(Button(words.number(ordinal), AtDesk(Deskwork.PREVIEW, draft.id)))
+    turned = turning(page, more, words, lambda to: AtDesk(Deskwork.LIST, to))
+    return Card("\n\n".join(parts), (*in_rows(list(keys), WIDTH), *turned))
+
+
+def _ways(draft: StoredThread, words: Words) -> tuple[Row, ...]:
+    def way(label: str, deskwork: Deskwork, *, primary: bool = False) -> Button:
+        return Button(label, AtDesk(deskwork, draft.id, draft.revision), primary)
+
+    return (
+        (way(words.label("Publish"), Deskwork.PUBLISH, primary=True),),
+        (way(words.label("Publish quietly"), Deskwork.QUIETLY),),
+        (way(words.label("Discard"), Deskwork.DISCARD),),
+    )
+
+
+def _measure(draft: StoredThread, words: Words) -> str:
+    tweets = words.count("{n} tweet", "{n} tweets", len(draft.thread))
+    headline = draft.thread.title or next((begin for t in draft.thread if (begin := opening(t.text, HEADLINE))), "")
+    parts = (opening(headline, HEADLINE), draft.thread.author.shown, tweets)
+    return words.line(html.text(words.joined(html.isolated(opening(part, HEADLINE)) for part in parts if part)))
+
+
+def _reasons(review: Sequence[str], words: Words) -> list[str]:
+    if not review:
+        return []
+    told = "\n".join(f"• {html.text(opening(why, REASON))}" for why in review[:REASONS])
+    first = words.say("Look at this first:")
+    return [f"{html.text(first)}\n{told}"]
+
+
+def _story_url(bot: str, thread: ThreadId) -> str:
+    return html.bot_link(bot, story_payload(thread))
