@@ -37,6 +37,7 @@ from handlers.showing import Showing
 from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.database import Database
+from storage.deciding import Deciding
 from storage.deliveries import Deliveries
 from storage.files import Files
 from storage.holding import Holding
@@ -79,7 +80,8 @@ class App:
         """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
         # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
-        beside = {asyncio.create_task(introduce(self.services)), asyncio.create_task(self.worker.run())}
+        finished = self.services.deciding.finish(self.services.now())
+        beside = {asyncio.create_task(each) for each in (introduce(self.services), finished, self.worker.run())}
         try:
             await polling.run()
         finally:
@@ -222,6 +224,7 @@ def _services(
         threads=threads,
         readers=Readers(database),
         authors=Authors(database),
+        deciding=Deciding(database),
         tags=Tags(database),
         search=Search(database, threads),
         subscribers=Subscribers(database),

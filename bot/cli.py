@@ -25,6 +25,9 @@ app = typer.Typer(
     help="Spool keeps stories told as threads of tweets and serves them in Telegram, one tweet at a time.",
 )
 
+author = typer.Typer(no_args_is_help=True, help="Do as an author wants: --help tells what there is.")
+app.add_typer(author, name="author")
+
 USAGE = 2
 FAILED = 1
 
@@ -32,6 +35,10 @@ LAST_ID = 2**63 - 1
 """The largest id that a database can hold."""
 
 Ids = Annotated[list[int], typer.Argument(metavar="ID...", min=1, max=LAST_ID, help="Story ids.")]
+Handle = Annotated[str, typer.Argument(metavar="@HANDLE", help="The author's handle, in any case.")]
+Source = Annotated[
+    str | None, typer.Option("--source", help="Where the handle is theirs: x, bluesky, mastodon, feed, …")
+]
 AnyIds = Annotated[
     list[int] | None,
     typer.Argument(metavar="[ID...]", min=1, max=LAST_ID, help="Story ids; every published story without."),
@@ -171,6 +178,22 @@ def withdraw(ids: Ids) -> None:
 
 
 @app.command()
+def protect(ids: Ids) -> None:
+    """Keep stories from being forwarded, saved or shared, as their authors wish, whatever their sources say."""
+    from bot import authors
+
+    asyncio.run(authors.decide([ThreadId(story) for story in ids], protected=True))
+
+
+@app.command()
+def unprotect(ids: Ids) -> None:
+    """Let stories be forwarded, saved and shared again, whatever their sources say."""
+    from bot import authors
+
+    asyncio.run(authors.decide([ThreadId(story) for story in ids], protected=False))
+
+
+@app.command()
 def audit(
     since: Annotated[
         datetime | None,
@@ -181,3 +204,35 @@ def audit(
     from bot import library
 
     asyncio.run(library.show_audit(since.replace(tzinfo=UTC) if since else None))
+
+
+@author.command("opt-out")
+def opt_out(handle: Handle, source: Source = None) -> None:
+    """Withdraw everything that an author wrote, and refuse it from now on, however it comes."""
+    from bot import authors
+
+    asyncio.run(authors.opt_out(handle, source))
+
+
+@author.command("opt-in")
+def opt_in(handle: Handle, source: Source = None) -> None:
+    """Take an author's stories again; those that were withdrawn stay so until `spool publish`."""
+    from bot import authors
+
+    asyncio.run(authors.opt_in(handle, source))
+
+
+@author.command("protect")
+def protect_author(handle: Handle, source: Source = None) -> None:
+    """Keep all that an author wrote, and will write, from being forwarded, saved or shared."""
+    from bot import authors
+
+    asyncio.run(authors.keep(handle, source, protected=True))
+
+
+@author.command("unprotect")
+def unprotect_author(handle: Handle, source: Source = None) -> None:
+    """Take that mark away; stories that were marked themselves, or by their sources, stay protected."""
+    from bot import authors
+
+    asyncio.run(authors.keep(handle, source, protected=False))

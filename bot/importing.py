@@ -5,6 +5,7 @@ One bad file is reported by name and reason and the rest come in. Telegram has n
 
 import os
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from storage.intake import Intake
 from storage.media import KeptMedia
 from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
+from threads.identity import network
 from threads.model import Thread, ThreadId, is_blank
 from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
@@ -75,6 +77,13 @@ class Report:
     read: list[Told] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
     pictures: Pictures = field(default_factory=Pictures)
+    refused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Authors who have opted out, by handle and network, and how many of their stories were refused."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that was asked for came in."""
+        return not (self.failures or self.refused)
 
 
 Choice = Callable[[list[Found]], list[Found]]
@@ -208,7 +217,11 @@ class Importer:
         else:
             draft, notify = self._wanted.draft, bool(self._notify)
             taken = await self._intake.take(self._waiting, self._now, draft=draft, notify=notify, by=COMMAND_LINE)
-            self._report.taken += [Told.of(each.thread, each) for each in taken]
+            for each in taken:
+                if each.outcome is Outcome.REFUSED:
+                    self._report.refused[each.thread.author.handle, network(each.thread)] += 1
+                else:
+                    self._report.taken.append(Told.of(each.thread, each))
         self._waiting.clear()
 
 

@@ -28,7 +28,8 @@ from threads.sources import registry
 
 
 @asynccontextmanager
-async def _library() -> AsyncIterator[Database]:
+async def opened() -> AsyncIterator[Database]:
+    """The library that the settings name, closed at the end."""
     database = await open_database(settings.load().database)
     try:
         yield database
@@ -47,14 +48,14 @@ async def bring(paths: Sequence[str], wanted: Wanted) -> bool:
         bar = progress.add_task("Importing", total=len(sources))
         await _bring(sources, wanted, done, lambda: progress.advance(bar))
     report.show(done)
-    return not done.failures
+    return done.is_whole
 
 
 async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advance: Callable[[], None]) -> None:
     if wanted.dry_run:
         await Importer(None, wanted, done, now()).run(sources, advance)
         return
-    async with _library() as database:
+    async with opened() as database:
         chosen = settings.load()
         media = KeptMedia(database, chosen.media_folder, now, limit=chosen.media_bytes)
         await Importer(Intake(database), wanted, done, now(), media=media).run(sources, advance)
@@ -98,7 +99,7 @@ async def _none(_: Thread) -> dict[str, bytes]:
 
 
 async def _write_out(ids: Sequence[ThreadId], form: Format, path: Path | None, bring: Pictures) -> None:
-    async with _library() as database:
+    async with opened() as database:
         threads = Threads(database)
         # Looked at before anything is written: a file that is there already is not emptied for nothing.
         for wanted in ids:
@@ -114,13 +115,13 @@ async def _write_out(ids: Sequence[ThreadId], form: Format, path: Path | None, b
 
 async def show_totals() -> None:
     """Print how often stories were handed on."""
-    async with _library() as database:
+    async with opened() as database:
         report.show_totals(await Shares(database).totals())
 
 
 async def list_drafts() -> None:
     """Print every draft and why it waits."""
-    async with _library() as database:
+    async with opened() as database:
         threads = Threads(database)
         page, more = 0, True
         while more:
@@ -137,7 +138,7 @@ async def list_drafts() -> None:
 async def publish(ids: Sequence[ThreadId], *, quiet: bool) -> None:
     """Publish stories, and have followers told unless it is `quiet` or too many at once. Raises UnknownStory."""
     notify = not quiet and len(ids) <= TOLD_OF
-    async with _library() as database:
+    async with opened() as database:
         for story in ids:
             taken = await Intake(database).publish(story, now(), notify=notify, by=COMMAND_LINE)
             told = f" Followers are told: {taken.hears:,}." if taken.hears else ""
@@ -146,7 +147,7 @@ async def publish(ids: Sequence[ThreadId], *, quiet: bool) -> None:
 
 async def withdraw(ids: Sequence[ThreadId]) -> None:
     """Take stories away from readers. Raises UnknownStory."""
-    async with _library() as database:
+    async with opened() as database:
         for story in ids:
             await Intake(database).withdraw(story, now(), by=COMMAND_LINE)
             output.print(f"Story {story} is withdrawn.", markup=False)
@@ -154,7 +155,7 @@ async def withdraw(ids: Sequence[ThreadId]) -> None:
 
 async def show_audit(since: datetime | None) -> None:
     """Print what admins did from a time on, or ever; the newest last."""
-    async with _library() as database:
+    async with opened() as database:
         empty = True
         async for entry in Audit(database).since(since):
             report.show_act(entry)

@@ -50,6 +50,9 @@ def show(report: Report) -> None:
             errors.print(f"Story {taken.id} is kept as a draft: {why}", markup=False)
     for sentence in _unkept(report.pictures):
         errors.print(sentence)
+    for (handle, network), stories in report.refused.items():
+        what = "1 story was" if stories == 1 else f"{stories:,} stories were"
+        errors.print(on_one_line(f"@{handle} ({network}) has opted out: {what} refused."), markup=False)
     for failure in report.failures:
         errors.print(on_one_line(f"{failure.name}: {failure.why}"), markup=False)
 
@@ -90,6 +93,7 @@ def show_act(entry: Entry) -> None:
     """One act of an admin on one line: when (UTC), who, what, on what."""
     who = "command line" if entry.who == COMMAND_LINE else str(entry.who)
     line = f"{entry.at:%Y-%m-%d %H:%M:%S}  {who:<12}  {entry.act:<20}  {entry.noun} {entry.id}"
+    line += f" ({entry.name})" if entry.name else ""
     output.print(line, markup=False, soft_wrap=True)
 
 

@@ -8,6 +8,7 @@ from telegram.ext import ChatMemberHandler, ChosenInlineResultHandler, CommandHa
 
 from handlers import (
     adding,
+    authors,
     browse,
     deliveries,
     drafts,
@@ -61,6 +62,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **notified.PRESSES,
     **subscriptions.PRESSES,
     **deliveries.PRESSES,
+    **authors.PRESSES,
     **settings.PRESSES,
     **zones.PRESSES,
     AtDesk: at_desk({**adding.DESKWORK, **drafts.DESKWORK}),

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from handlers.desk_acts import AtDesk
-from threads.model import ThreadId
+from threads.model import AuthorId, ThreadId
 
 
 class Managing(StrEnum):
@@ -97,4 +97,25 @@ class Time:
     page: int = 0
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk
+class Decision(StrEnum):
+    """What an operator can do for an author."""
+
+    LOOK = "l"
+    OPT_OUT = "o"
+    OPT_OUT_SURELY = "y"
+    OPT_IN = "i"
+    PROTECT = "p"
+    UNPROTECT = "u"
+
+
+@dataclass(frozen=True, slots=True)
+class Decide:
+    """An operator's press on the page of an author."""
+
+    ACTS: ClassVar = Decision
+
+    decision: Decision
+    author: AuthorId
+
+
+Act = Time | Manage | Oversee | Notified | AtDesk | Decide

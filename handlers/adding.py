@@ -154,11 +154,21 @@ async def _brought(visit: Visit, person: ReaderId, sent: Sent, services: Service
         return
     drafts = sum(each.outcome is Outcome.DRAFT for each in taken)
     counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", drafts)
+    if refused := sum(each.outcome is Outcome.REFUSED for each in taken):
+        unwanted = words.count(
+            "{n} story was refused: its author wants none here.",
+            "{n} stories were refused: their authors want none here.",
+            refused,
+        )
+        counted = f"{counted} {unwanted}"
     await post(visit, said(counted), services)
     await post(visit, await drafts_page(visit, 0, services), services)
 
 
 async def _show(visit: Visit, taken: Taken, words: Words, services: Services) -> None:
+    if taken.outcome is Outcome.REFUSED:
+        await post(visit, said(words.say("Its author does not want their stories here.")), services)
+        return
     if taken.outcome is Outcome.DRAFT:
         await present(visit, taken.id, services)
         return

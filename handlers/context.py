@@ -13,6 +13,7 @@ from handlers.sent import Sent
 from handlers.showing import Fetch, Showing
 from handlers.views.share import Offers
 from storage.authors import Authors
+from storage.deciding import Deciding
 from storage.holding import Holding
 from storage.made import Made
 from storage.publications import Publications
@@ -36,6 +37,7 @@ class Services:
     threads: Threads
     readers: Readers
     authors: Authors
+    deciding: Deciding
     tags: Tags
     search: Search
     subscribers: Subscribers

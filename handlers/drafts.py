@@ -69,6 +69,8 @@ def _refused(outcome: Deed | ThreadId | Refusal, words: Words) -> str:
             return words.say("It was changed meanwhile: look at it again before you decide.")
         case Refusal.LATE:
             return words.say("That is too long ago to be taken back here.")
+        case Refusal.UNWANTED:
+            return words.say("Its author does not want their stories here.")
         case Refusal.MISSING:
             return words.say("There is nothing of it left to do this with.")
         case _:

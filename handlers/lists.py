@@ -7,6 +7,7 @@ from handlers.callbacks import Listing, Turn
 from handlers.catalogue import Words
 from handlers.context import Services, Visit, words_for
 from handlers.views import html
+from handlers.views.authors import for_admins
 from handlers.views.card import Card
 from handlers.views.following import follow_row
 from handlers.views.lists import (
@@ -92,7 +93,7 @@ async def author_named(visit: Visit, handle: str, services: Services) -> Card:
 
 async def author_page(visit: Visit, entry: AuthorEntry | None, services: Services) -> Card:
     """An author's stories, or a sentence that there are none and the latest ones."""
-    if entry and entry.stories:
+    if entry and (entry.stories or visit.personal in services.admins):
         return await listed(visit, Turn(Listing.AUTHOR, entry.id, 0), services)
     words = await words_for(visit, services)
     return await latest_below(words.say("There is no story by this author."), visit, services)
@@ -149,10 +150,12 @@ async def _authors(visit: Visit, turn: Turn, words: Words, services: Services) -
 async def _author(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:
     entry = await services.authors.get(AuthorId(turn.subject))
     page = await services.threads.by_author(AuthorId(turn.subject), turn.page)
-    if entry is None or not page.items:
+    is_admin = visit.personal in services.admins
+    if entry is None or not (page.items or is_admin):
         return None
     card = story_list(author_heading(entry, words, services.bot), page, turn, words, services.bot)
-    return await _followable(card, visit, turn, words, services)
+    card = await _followable(card, visit, turn, words, services) if page.items else card
+    return for_admins(card, entry, words) if is_admin else card
 
 
 async def _tags(visit: Visit, turn: Turn, words: Words, services: Services) -> Card | None:

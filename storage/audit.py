@@ -20,7 +20,11 @@ COMMAND_LINE = AdminId(0)
 READ_AT_ONCE = 500
 
 _WRITE = "INSERT INTO audit (at, who, act, noun, noun_id) VALUES ($1, $2, $3, $4, $5)"
-_READ = "SELECT id, at, who, act, noun, noun_id FROM audit WHERE id > $1 AND at >= $2 ORDER BY id LIMIT $3"
+_READ = """
+SELECT l.id, l.at, l.who, l.act, l.noun, l.noun_id, coalesce('@' || a.handle || ', ' || a.network, '')
+FROM audit l LEFT JOIN author a ON l.noun = 'author' AND a.id = l.noun_id
+WHERE l.id > $1 AND l.at >= $2 ORDER BY l.id LIMIT $3
+"""
 
 
 class Act(StrEnum):
@@ -71,13 +75,17 @@ class What:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One act. `act` and `noun` are words: a newer Spool may have written some that this one does not know."""
+    """One act. `act` and `noun` are words: a newer Spool may have written some that this one does not know.
+
+    `name` is an author's handle and network, else empty.
+    """
 
     at: datetime
     who: AdminId
     act: str
     noun: str
     id: int
+    name: str = ""
 
 
 async def audit(transaction: Transaction, who: AdminId | None, act: Act, what: What, now: datetime) -> None:
@@ -104,5 +112,5 @@ class Audit:
         """Every act from a time on, or all there are; the newest last."""
         last, first = 0, milliseconds_of(when) if when else 0
         while rows := await self._database.fetch(_READ, last, first, READ_AT_ONCE):
-            for last, at, who, act, noun, identity in rows:  # noqa: B007  # where the next ones begin
-                yield Entry(datetime.fromtimestamp(at / 1000, UTC), AdminId(who), act, noun, identity)
+            for last, at, who, act, noun, identity, name in rows:  # noqa: B007  # where the next ones begin
+                yield Entry(datetime.fromtimestamp(at / 1000, UTC), AdminId(who), act, noun, identity, name)

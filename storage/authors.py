@@ -6,16 +6,23 @@ from typing import Any
 
 from storage.database import Database, Transaction
 from storage.threads import PAGE
-from threads.identity import author_key, network
+from threads.identity import author_key, key_of, network
 from threads.model import Author, AuthorId, Thread
 
-_ENTRY = "SELECT id, handle, name, bio, avatar_url, url, stories FROM author"
+_ENTRY = """
+SELECT id, handle, name, bio, avatar_url, url, stories, network, protected, opted_out_at IS NOT NULL FROM author"""
 _AUTHORS = f"""{_ENTRY} WHERE stories > 0 AND (handle <> '' OR name <> '')
 ORDER BY stories DESC, key LIMIT $1 OFFSET $2"""
 _AUTHOR = f"{_ENTRY} WHERE id = $1"
 # A handle may be another person's elsewhere: who has something to read comes first, then who has it on X.
 _AUTHOR_BY_HANDLE = f"""{_ENTRY} WHERE handle_key = $1 AND handle_key <> ''
 ORDER BY stories = 0, network <> 'x', stories DESC, id LIMIT 1"""
+_NAMED = f"{_ENTRY} WHERE handle_key = $1 AND handle_key <> '' ORDER BY id"
+_NETWORKS = "SELECT DISTINCT network FROM author"
+_ADD = """
+INSERT INTO author (key, handle, name, bio, network, handle_key) VALUES ($1, $2, '', '', $3, $4)
+ON CONFLICT (key) DO UPDATE SET key = excluded.key RETURNING id
+"""
 _WRITE = """
 INSERT INTO author (key, handle, name, bio, avatar_url, url, network, handle_key)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -40,11 +47,17 @@ _TOLD = 6
 
 @dataclass(frozen=True, slots=True)
 class AuthorEntry:
-    """An author, and how many published stories there are."""
+    """An author, how many published stories there are, and where the handle is theirs.
+
+    `protected` says that none of their stories is to be passed on, `opted_out` that they want none here.
+    """
 
     id: AuthorId
     author: Author
     stories: int
+    network: str
+    protected: bool
+    opted_out: bool
 
 
 class Authors:
@@ -70,6 +83,20 @@ class Authors:
         """
         rows = await self._database.fetch(_AUTHOR_BY_HANDLE, handle.casefold())
         return _author_entry(*rows[0]) if rows else None
+
+    async def named(self, handle: str) -> list[AuthorEntry]:
+        """Everybody of a handle, in any case and without its @, one in each network; those without stories too."""
+        return [_author_entry(*row) for row in await self._database.fetch(_NAMED, handle.casefold())]
+
+    async def add(self, handle: str, network: str) -> AuthorId:
+        """The author of a handle in a network, made known when they are not."""
+        handle_key = handle.casefold()
+        rows = await self._database.write(_ADD, key_of(handle_key, network), handle, network, handle_key)
+        return AuthorId(rows[0][0])
+
+    async def networks(self) -> set[str]:
+        """Every network in which an author is known."""
+        return {network for (network,) in await self._database.fetch(_NETWORKS)}
 
 
 async def write_authors(transaction: Transaction, threads: Sequence[Thread]) -> None:
@@ -98,7 +125,16 @@ def _author_row(thread: Thread) -> tuple[Any, ...]:
 
 
 def _author_entry(  # one parameter a column
-    identity: int, handle: str, name: str, bio: str, avatar_url: str | None, url: str | None, stories: int
+    identity: int,
+    handle: str,
+    name: str,
+    bio: str,
+    avatar_url: str | None,
+    url: str | None,
+    stories: int,
+    network: str,
+    protected: int,
+    opted_out: int,
 ) -> AuthorEntry:
     author = Author(handle=handle, name=name, bio=bio, avatar_url=avatar_url, url=url)
-    return AuthorEntry(AuthorId(identity), author, stories)
+    return AuthorEntry(AuthorId(identity), author, stories, network, bool(protected), bool(opted_out))

@@ -24,6 +24,13 @@ class UnknownStory(SpoolError):
     english = "There is no story {thread}: `spool drafts` and /latest show the ids there are."
 
 
+class OptedOut(SpoolError):
+    """The story's author does not want their stories here."""
+
+    message_id = "error.opted_out"
+    english = "@{handle} ({network}) does not want their stories here: only `spool author opt-in` lets them in again."
+
+
 class StorageTrouble(SpoolError):
     """The database can't be used for now, through no fault of the program: a full disk, another program's lock."""
 

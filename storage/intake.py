@@ -8,9 +8,10 @@ from datetime import datetime
 from storage.audience import count
 from storage.audit import Act, AdminId
 from storage.database import Database
+from storage.incoming import Incoming, ready
 from storage.subjects import subjects_to_be
 from storage.threads import Status, load
-from storage.writing import Incoming, Taken, Writing, ready
+from storage.writing import Taken, Writing, refused
 from threads.identity import keys_of
 from threads.language import language_of
 from threads.model import Thread, ThreadId
@@ -39,22 +40,22 @@ class Intake:
 
         Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails. With
         `notify` it is recorded in the transaction that publishes a story that its followers are to be told. `by` is who
-        brings them, for the audit log; None where it is nobody's act.
+        brings them, for the audit log; None where it is nobody's act. A story whose author has opted out is refused.
         """
         taken: list[Taken] = []
         for batch in _batches(threads):
             # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
             incoming = await asyncio.to_thread(_made_ready, batch, draft=draft)
-            counts = [await hearing(self._database, thread) for thread in batch] if notify else []
-            async with self._writing(now, by) as writing:
-                if await writing.meet(batch):
-                    stored = [await writing.take(story) for story in incoming]
-                else:
-                    stored = await writing.insert(incoming)
-                for place, hears in enumerate(counts):
-                    stored[place] = await writing.tell(stored[place], now, hears)
-                await writing.note_taken(stored)
-            taken += stored
+            counts = [await hearing(self._database, thread) if notify else 0 for thread in batch]
+            async with writing(self._database, now, by) as work:
+                wanted = await work.heeded(incoming)
+                stored = await work.take_all([story for story in wanted if story])
+                if notify:
+                    told = (hears for story, hears in zip(wanted, counts, strict=True) if story)
+                    stored = [await work.tell(each, now, hears) for each, hears in zip(stored, told, strict=True)]
+                await work.note_taken(stored)
+            coming = iter(stored)
+            taken += [next(coming) if story else refused(thread) for story, thread in zip(wanted, batch, strict=True)]
         return taken
 
     async def publish(
@@ -63,37 +64,38 @@ class Intake:
         """Publish a draft as it is, or a withdrawn story again; tell followers of a new one when asked to `notify`.
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
-        Raises UnknownStory.
+        Raises UnknownStory, and OptedOut when its author does not want it here.
         """
         draft = await load(self._database.fetch, thread) if notify else None
         hears = await hearing(self._database, draft.thread) if draft else 0
-        async with self._writing(now, by) as writing:
-            taken = await writing.publish(thread)
-            await writing.note(Act.PUBLISH, taken.id)
-            return await writing.tell(taken, now, hears) if notify else taken
+        async with writing(self._database, now, by) as work:
+            taken = await work.publish(thread)
+            await work.note(Act.PUBLISH, taken.id)
+            return await work.tell(taken, now, hears) if notify else taken
 
     async def withdraw(self, thread: ThreadId, now: datetime, *, by: AdminId | None = None) -> None:
         """Take a story away from readers; its places and links are kept. Raises UnknownStory.
 
         A draft that waits beside the story it would update is dropped, and that story stays.
         """
-        async with self._writing(now, by) as writing:
-            await writing.withdraw(thread)
-
-    @asynccontextmanager
-    async def _writing(self, now: datetime, by: AdminId | None) -> AsyncIterator[Writing]:
-        """One transaction's writing, with all that it collects."""
-        async with self._database.transaction() as transaction:
-            writing = Writing(transaction, now, by)
-            await writing.begin()
-            yield writing
-            await writing.flush()
+        async with writing(self._database, now, by) as work:
+            await work.withdraw(thread)
 
 
 async def hearing(database: Database, thread: Thread) -> int:
     """How many are going to hear of a story: counted just before the transaction, which must not take so long."""
     subjects = await subjects_to_be(database.fetch, thread, list(tags_of(thread)))
     return await count(database.fetch, subjects)
+
+
+@asynccontextmanager
+async def writing(database: Database, now: datetime, by: AdminId | None) -> AsyncIterator[Writing]:
+    """One transaction's writing, with all that it collects."""
+    async with database.transaction() as transaction:
+        work = Writing(transaction, now, by)
+        await work.begin()
+        yield work
+        await work.flush()
 
 
 def _made_ready(threads: Sequence[Thread], *, draft: bool) -> list[Incoming]:

@@ -12,10 +12,13 @@ import orjson
 
 from storage.audit import Act, AdminId
 from storage.database import Database, Fetch, Transaction
+from storage.errors import OptedOut
+from storage.incoming import ready
 from storage.intake import hearing
 from storage.ledger import State, Why, move
 from storage.threads import Status, StoredThread, load, milliseconds_of
-from storage.writing import Outcome, Taken, Writing, ready, same
+from storage.wishes import wishes_of
+from storage.writing import Outcome, Taken, Writing, same
 from threads.language import language_of
 from threads.model import Thread, ThreadId
 from threads.sources import spool_json
@@ -73,6 +76,8 @@ class Refusal(StrEnum):
     """There is no such draft, or nothing to take back."""
     LATE = "late"
     """It can be taken back no more."""
+    UNWANTED = "unwanted"
+    """Its author does not want their stories here."""
 
 
 class Publishing:
@@ -94,6 +99,14 @@ class Publishing:
         self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None
     ) -> Deed | Refusal:
         """Publish a draft that is still at this revision, or tell what became of it. `notify` tells its followers."""
+        try:
+            return await self._publish(draft, revision, now, notify=notify, by=by)
+        except OptedOut:
+            return Refusal.UNWANTED
+
+    async def _publish(
+        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None
+    ) -> Deed | Refusal:
         waiting = await load(self._database.fetch, draft)
         hears = await hearing(self._database, waiting.thread) if notify and waiting else 0
         async with self._database.transaction() as transaction:
@@ -141,6 +154,8 @@ class Publishing:
                 return Refusal.MISSING
             if now >= deed.until:
                 return Refusal.LATE
+            if deed.earlier and (await wishes_of(transaction, [deed.earlier])).refuse(deed.earlier):
+                return Refusal.UNWANTED
             writing = Writing(transaction, now, by)
             await writing.begin()
             undone = await _undone(transaction, writing, deed, now)

@@ -36,7 +36,7 @@ _THREAD = """
 SELECT t.id, t.author_id, t.status, t.revision, t.minutes, t.published_at, t.next_number, t.language,
        t.source, t.source_id, t.own_id, t.source_url, t.title, t.written, t.written_precision, t.lang,
        t.declared_count, t.review, t.protected,
-       a.handle, a.name, a.bio, a.avatar_url, a.url
+       a.handle, a.name, a.bio, a.avatar_url, a.url, t.wished, coalesce(t.marked, nullif(a.protected, 0))
 FROM thread t JOIN author a ON a.id = t.author_id WHERE t.id = $1
 """
 _TWEETS = """
@@ -98,6 +98,7 @@ class StoredThread:
     """A story with what storage knows of it. `revision` changes with every change of the story.
 
     `language` is the code under which it is found: the source's, else the one its words look like; empty when unknown.
+    Whether the story is protected is what its source `wished`, unless admins have `decided` for it or its author.
     Told apart by identity: comparing two of them by all their words would cost more than drawing a frame.
     """
 
@@ -111,6 +112,8 @@ class StoredThread:
     tags: tuple[Tag, ...]
     language: str
     thread: Thread
+    wished: bool = False
+    decided: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,7 +249,7 @@ async def _tags_to_be(fetch: Fetch, draft: StoredThread) -> tuple[Tag, ...]:
 
 def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThread:
     """A story from its rows."""
-    thread, author, status, revision, minutes, published, next_number, language, *own = row
+    thread, author, status, revision, minutes, published, next_number, language, *own, wished, decided = row
     return StoredThread(
         id=ThreadId(thread),
         author_id=AuthorId(author),
@@ -257,6 +260,8 @@ def story_of(row: Row, tweets: Sequence[Row], tags: Sequence[Row]) -> StoredThre
         published_at=time_of(published),
         tags=tuple(Tag(TagId(tag), key, label) for tag, key, label in tags),
         language=language or "",
+        wished=bool(wished),
+        decided=None if decided is None else bool(decided),
         thread=_thread_of(own, tuple(tweet_of(*row[:3]) for row in tweets)),
     )
 

@@ -11,24 +11,20 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-import orjson
-
 from storage.audit import Act, AdminId, Noun, What, audit, audit_all
 from storage.authors import write_authors
 from storage.database import Fetch, Transaction
 from storage.errors import UnknownStory
-from storage.indexing import Findable, Index, findable
+from storage.incoming import Incoming, extra, ready, thread_row
+from storage.indexing import Index, findable
 from storage.naming import Naming
 from storage.publications import record_publication
 from storage.threads import Status, StoredThread, load, seconds_of
-from threads.identity import author_key, content_key, keys_of, merge, own_key, source_key
+from storage.versions import next_version, protected_now
+from storage.wishes import check_wanted, kept, wishes_of
+from threads.identity import author_key, content_key, keys_of, own_key, source_key
 from threads.language import language_of
-from threads.model import Author, Thread, ThreadId, Tweet
-from threads.sources.spool_json import tweet_document
-from threads.text import opening, reading_minutes
-
-HEADLINE = 60
-"""Clusters of a story's first words in lists."""
+from threads.model import Thread, ThreadId
 
 # The same id decides, at the source or the writer's own; else author, date and first words, unless ids of one kind
 # differ. Drafts stand apart because each of the two indexes on source_key holds but one side; the writer's own id is
@@ -48,20 +44,20 @@ LIMIT 1
 """
 _THREAD_COLUMNS = """author_id, source, source_id, own_id, source_url, source_key, content_key, title, headline,
   written, written_precision, lang, declared_count, review, protected, tweet_count, minutes, next_number,
-  language"""
+  language, wished"""
 _INSERT = f"""
 INSERT INTO thread ({_THREAD_COLUMNS}, status, revision, imported_at, published_at) VALUES {{rows}}
 RETURNING id, source_key, content_key
 """
-_INSERTED = 22
+_INSERTED = 23
 """Parameters of one inserted story: the first finds its author, and the revision is none of them."""
 _UPDATE = """
 UPDATE thread SET author_id = (SELECT id FROM author WHERE key = $1), source = $2, source_id = $3, own_id = $4,
   source_url = $5, source_key = $6, content_key = $7, title = $8, headline = $9, written = $10,
   written_precision = $11, lang = $12, declared_count = $13, review = $14, protected = $15, tweet_count = $16,
-  minutes = $17, next_number = $18, language = $19, status = $20, revision = revision + 1, imported_at = $21,
-  published_at = $22
-WHERE id = $23
+  minutes = $17, next_number = $18, language = $19, wished = $20, status = $21, revision = revision + 1,
+  imported_at = $22, published_at = $23
+WHERE id = $24
 """
 _TWEET = """
 INSERT INTO tweet (thread_id, number, position, text, extra) VALUES ($1, $2, $3, $4, $5)
@@ -70,6 +66,8 @@ ON CONFLICT (thread_id, number) DO UPDATE SET
 """
 _DROP_TWEET = "DELETE FROM tweet WHERE thread_id = $1 AND number = $2"
 _DROP_DRAFT = "DELETE FROM thread WHERE id = $1 AND status = 'draft'"
+_DECIDE = "UPDATE thread SET marked = $2 WHERE id = $1"
+_PROTECT = "UPDATE thread SET protected = $2, revision = revision + 1 WHERE id = $1"
 _STATUS = "UPDATE thread SET status = $1, revision = revision + 1 WHERE id = $2"
 _TAKE_BACK = "UPDATE thread SET status = 'draft', published_at = NULL, revision = revision + 1 WHERE id = $1"
 
@@ -82,6 +80,7 @@ class Outcome(StrEnum):
     UNCHANGED = "unchanged"
     DRAFT = "draft"
     WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
 
 
 _ACTS = {Outcome.NEW: Act.PUBLISH, Outcome.UPDATED: Act.UPDATE, Outcome.DRAFT: Act.DRAFT}
@@ -89,26 +88,10 @@ _ACTS = {Outcome.NEW: Act.PUBLISH, Outcome.UPDATED: Act.UPDATE, Outcome.DRAFT: A
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """A story that comes in, whether readers may open it, the code of its language (empty when unknown), and under what
-    it is found once it is published."""
-
-    thread: Thread
-    status: Status
-    language: str
-    found: Findable
-
-
-def ready(thread: Thread, status: Status, language: str) -> Incoming:
-    """A story made ready for writing: what takes its time and needs no database is done here."""
-    return Incoming(thread, status, language, findable(thread, language))
-
-
-@dataclass(frozen=True, slots=True)
 class Taken:
     """A story that came in, under which id, and how many of its tweets are new to its readers.
 
-    `hears` is how many subscribers are going to be told of it.
+    `hears` is how many subscribers are going to be told of it. A refused one has the id 0: it is stored nowhere.
     """
 
     id: ThreadId
@@ -116,6 +99,11 @@ class Taken:
     thread: Thread
     added: int
     hears: int = 0
+
+
+def refused(thread: Thread) -> Taken:
+    """What became of a story whose author does not want it here."""
+    return Taken(ThreadId(0), Outcome.REFUSED, thread, 0)
 
 
 class Writing:
@@ -142,6 +130,19 @@ class Writing:
         found = await self._transaction.fetch(_KNOWN.format(marks=marks), *keys)
         return bool(found)
 
+    async def heeded(self, incoming: Sequence[Incoming]) -> list[Incoming | None]:
+        """The stories as their authors want them; None in place of one whose author does not want it here."""
+        wishes = await wishes_of(self._transaction, [story.thread for story in incoming])
+        return [None if wishes.refuse(story.thread) else kept(story, wishes) for story in incoming]
+
+    async def take_all(self, incoming: Sequence[Incoming]) -> list[Taken]:
+        """Store a batch in which no story comes twice."""
+        if not incoming:
+            return []
+        if await self.meet([story.thread for story in incoming]):
+            return [await self.take(story) for story in incoming]
+        return await self.insert(incoming)
+
     async def take(self, incoming: Incoming) -> Taken:
         """Store a story of the batch as new, or as the next version of itself."""
         shown, draft = await self._same(incoming.thread)
@@ -159,13 +160,18 @@ class Writing:
     async def publish(self, thread: ThreadId) -> Taken:
         """Publish a draft or a withdrawn story; see `Intake.publish`."""
         story = await self._story(thread)
+        await check_wanted(self._transaction, story.thread)
         content = replace(story.thread, review=())
         shown, _ = await self._same(content)
         if story.status is Status.DRAFT and shown:
             await self._transaction.fetch(_DROP_DRAFT, thread)
             content = replace(content, numbers_given=False)
-            return await self._update(shown, ready(content, Status.PUBLISHED, story.language), revive=True)
-        return await self._update(thread, ready(content, Status.PUBLISHED, story.language), revive=True)
+            known = shown
+        else:
+            known = thread
+        return await self._update(
+            known, ready(content, Status.PUBLISHED, story.language, wished=story.wished), revive=True
+        )
 
     async def withdraw(self, thread: ThreadId) -> None:
         """Take a story away from readers; see `Intake.withdraw`."""
@@ -193,11 +199,33 @@ class Writing:
     async def restore(self, story: StoredThread, earlier: Thread, status: Status) -> None:
         """Give a story an earlier version back, word for word and with its tweets' numbers."""
         await write_authors(self._transaction, [earlier])
-        await self._rewrite(story, ready(earlier, status, language_of(earlier)))
+        earlier = replace(earlier, protected=protected_now(story.wished, story))
+        await self._rewrite(story, ready(earlier, status, language_of(earlier), wished=story.wished))
 
     async def drop(self, draft: ThreadId) -> None:
         """Delete a draft."""
         await self._transaction.fetch(_DROP_DRAFT, draft)
+
+    async def decide(self, thread: ThreadId, protected: bool) -> None:
+        """Have a story protected, or not, whatever its source says of it."""
+        story = await self._story(thread)
+        await self._transaction.fetch(_DECIDE, thread, int(protected))
+        await self._protect(story, protected)
+        await self.note(Act.PROTECT if protected else Act.UNPROTECT, thread)
+
+    async def heed(self, thread: ThreadId) -> None:
+        """Have a story protected as its source and admins want it now."""
+        story = await self._story(thread)
+        await self._protect(story, story.wished if story.decided is None else story.decided)
+
+    async def _protect(self, story: StoredThread, protected: bool) -> None:
+        if story.thread.protected == protected:
+            return
+        await self._transaction.fetch(_PROTECT, story.id, int(protected))
+        if story.status is Status.PUBLISHED:
+            new = replace(story.thread, protected=protected)
+            self._index.remove(story)
+            self._index.add(story.id, new, findable(new, story.language))
 
     async def tell(self, taken: Taken, now: datetime, hears: int) -> Taken:
         """Record that so many subscribers are to be told of a story, if it is new to readers."""
@@ -233,7 +261,7 @@ class Writing:
     async def _as_shown(self, known: ThreadId, thread: Thread) -> Taken | None:
         """The outcome of a draft that says what readers have already; None when it says something else."""
         old = await self._story(known)
-        new = _next_version(replace(thread, review=()), old)
+        new = next_version(replace(thread, review=(), protected=protected_now(thread.protected, old)), old)
         shown = old.status is Status.PUBLISHED and not _differs(new, old.thread)
         return Taken(known, Outcome.UNCHANGED, new, 0) if shown else None
 
@@ -267,22 +295,23 @@ class Writing:
     def _new_row(self, incoming: Incoming) -> tuple[Any, ...]:
         published = self._now if incoming.status is Status.PUBLISHED else None
         next_number = max(tweet.number for tweet in incoming.thread) + 1
-        row = _thread_row(incoming.thread, next_number, incoming.language)
+        row = thread_row(incoming, next_number)
         return (*row, incoming.status, self._now, published)
 
     async def _update(self, known: ThreadId, incoming: Incoming, *, revive: bool = False) -> Taken:
-        thread, status = incoming.thread, incoming.status
+        status = incoming.status
         old = await self._story(known)
+        thread = replace(incoming.thread, protected=protected_now(incoming.wished, old))
         if old.status is Status.WITHDRAWN and not revive:
             return Taken(known, Outcome.WITHDRAWN, thread, 0)
-        new = _next_version(thread, old)
-        changed = status is not old.status or _differs(new, old.thread)
+        new = next_version(thread, old)
+        changed = status is not old.status or incoming.wished != old.wished or _differs(new, old.thread)
         if changed:
             if new.author.handle and author_key(new) != author_key(old.thread):
                 # In the network that is known of the story, the handle may be another's than the batch has written.
                 author = thread.author if thread.author.handle else new.author
                 await write_authors(self._transaction, [replace(new, author=author)])
-            await self._rewrite(old, ready(new, status, incoming.language))
+            await self._rewrite(old, ready(new, status, incoming.language, wished=incoming.wished))
         if status is Status.DRAFT:
             return Taken(known, Outcome.DRAFT, new, len(new))
         if old.status is Status.DRAFT:
@@ -298,7 +327,7 @@ class Writing:
         if incoming.status is Status.PUBLISHED and published is None:
             published = self._now
         next_number = max(old.next_number, *(tweet.number + 1 for tweet in new))
-        row = (*_thread_row(new, next_number, incoming.language), incoming.status, self._now, published, old.id)
+        row = (*thread_row(incoming, next_number), incoming.status, self._now, published, old.id)
         await self._transaction.fetch(_UPDATE, *row)
         gone = {tweet.number for tweet in old.thread} - {tweet.number for tweet in new}
         await self._transaction.many(_DROP_TWEET, [(old.id, number) for number in sorted(gone)])
@@ -311,7 +340,7 @@ class Writing:
 
     def _collect(self, story: ThreadId, thread: Thread) -> None:
         self._tweets += [
-            (story, tweet.number, position, tweet.text, _extra(tweet)) for position, tweet in enumerate(thread, 1)
+            (story, tweet.number, position, tweet.text, extra(tweet)) for position, tweet in enumerate(thread, 1)
         ]
 
 
@@ -338,64 +367,3 @@ def _insert_sql(stories: int) -> str:
 def _differs(new: Thread, old: Thread) -> bool:
     """Whether there is something to write. An author's details are kept apart, and differ from story to story."""
     return author_key(new) != author_key(old) or replace(new, author=old.author) != old
-
-
-def _next_version(thread: Thread, old: StoredThread) -> Thread:
-    return merge(old.thread, _with_what_is_known(thread, old.thread), old.next_number)
-
-
-def _with_what_is_known(new: Thread, old: Thread) -> Thread:
-    """A story that comes again without its ids or address keeps those it had, and what is known of its author."""
-    author = Author(
-        handle=new.author.handle or old.author.handle,
-        name=new.author.name or old.author.name,
-        bio=new.author.bio or old.author.bio,
-        avatar_url=new.author.avatar_url or old.author.avatar_url,
-        url=new.author.url or old.author.url,
-    )
-    known = old if old.source_id and not new.source_id else new
-    return replace(
-        new,
-        author=author,
-        source=known.source,
-        source_id=known.source_id,
-        source_url=new.source_url or old.source_url,
-        own_id=new.own_id or old.own_id,
-    )
-
-
-def _begins(thread: Thread) -> str:
-    """The story's first words that stand behind no content warning."""
-    open_texts = (tweet.text for tweet in thread if not tweet.content_warning)
-    return next((words for text in open_texts if (words := opening(text, HEADLINE))), "")
-
-
-def _thread_row(thread: Thread, next_number: int, language: str) -> tuple[Any, ...]:
-    written = thread.written
-    return (
-        author_key(thread),
-        thread.source,
-        thread.source_id,
-        thread.own_id,
-        thread.source_url,
-        source_key(thread),
-        content_key(thread),
-        thread.title,
-        thread.title or _begins(thread),
-        seconds_of(written.at) if written else None,
-        written.precision if written else None,
-        thread.lang,
-        thread.declared_count,
-        orjson.dumps(thread.review).decode(),
-        int(thread.protected),
-        len(thread),
-        reading_minutes(tweet.text for tweet in thread),
-        next_number,
-        language,
-    )
-
-
-def _extra(tweet: Tweet) -> str:
-    document = tweet_document(tweet, numbered=False)
-    document.pop("text", None)
-    return orjson.dumps(document).decode()

@@ -73,6 +73,7 @@ def test_every_format_is_described() -> None:
                 "formats.md",
                 "subscribing.md",
                 "publishing.md",
+                "authors.md",
             )
         ),
     ],

@@ -28,7 +28,12 @@ def own_key(thread: Thread) -> str | None:
 def author_key(thread: Thread) -> str:
     """Who wrote the story: the handle within its network, else the name. A text's handles are taken for X's."""
     handle = thread.author.handle.casefold()
-    return f"@{handle}@{network(thread)}" if handle else f"name:{thread.author.name.casefold()}"
+    return key_of(handle, network(thread)) if handle else f"name:{thread.author.name.casefold()}"
+
+
+def key_of(handle: str, network: str) -> str:
+    """The same of a handle, casefolded, and its network."""
+    return f"@{handle}@{network}"
 
 
 def network(thread: Thread) -> str:

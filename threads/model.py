@@ -92,6 +92,8 @@ class Author:
     url: str | None = None
 
     def __post_init__(self) -> None:
+        # However it came: a handle that were another one with its @ would be another author's.
+        object.__setattr__(self, "handle", self.handle.strip().lstrip("@＠"))  # the full-width sign
         _check_addresses(self.avatar_url, self.url)
 
     @property

@@ -90,6 +90,14 @@ def privacy_card(words: Words) -> Card:
         ),
         html.text(words.say("Not your name, not your messages, not your contacts. Nobody else gets to see any of it.")),
         html.text(words.say("What people search for is kept without who asked, so that its pages can be turned.")),
+        "",
+        html.bold(words.say("If a story is yours")),
+        html.text(
+            words.say(
+                "You decide about it: whoever runs this bot takes it away, takes none of yours any more, "
+                "or keeps it from being passed on, when you ask."
+            )
+        ),
     ]
     return Card("\n".join(lines), ((Button(words.label("Delete my data"), Choose(Choice.FORGET)),),))
 

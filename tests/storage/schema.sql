@@ -10,7 +10,7 @@ CREATE TABLE author (
     bio TEXT NOT NULL,
     avatar_url TEXT,
     url TEXT
-, stories INTEGER NOT NULL DEFAULT 0);
+, stories INTEGER NOT NULL DEFAULT 0, protected INTEGER NOT NULL DEFAULT 0, opted_out_at INTEGER);
 
 CREATE INDEX author_handle ON author (handle_key);
 
@@ -38,7 +38,8 @@ CREATE TABLE thread (
     revision INTEGER NOT NULL,
     imported_at INTEGER NOT NULL,
     published_at INTEGER
-, language TEXT, begun INTEGER NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0);
+, language TEXT, begun INTEGER NOT NULL DEFAULT 0, finished INTEGER NOT NULL DEFAULT 0,
+    wished INTEGER NOT NULL DEFAULT 0, marked INTEGER);
 
 CREATE UNIQUE INDEX thread_source_key ON thread (source_key) WHERE status <> 'draft';
 
@@ -309,5 +310,8 @@ CREATE TABLE deed (
 );
 
 CREATE INDEX deed_until ON deed (until) WHERE earlier IS NOT NULL;
+CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
-PRAGMA user_version = 10;
+CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
+
+PRAGMA user_version = 11;
