@@ -18,6 +18,7 @@ from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
 from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
+from bot.media_rules import MediaRules
 from bot.menu import introduce
 from bot.newcomers import Newcomers
 from bot.outside.client import Outside
@@ -34,6 +35,7 @@ from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
+from handlers.supply import Supply
 from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.database import Database
@@ -42,7 +44,8 @@ from storage.deliveries import Deliveries
 from storage.files import Files
 from storage.holding import Holding
 from storage.made import Made
-from storage.opening import open_database
+from storage.media import KeptMedia
+from storage.opening import open_database, path_of
 from storage.planning import Planning
 from storage.publications import Publications
 from storage.readers import Readers
@@ -131,11 +134,12 @@ async def running(
     admins: frozenset[int] = frozenset(),
     clock: Clock | None = None,
     rules: Rules | None = None,
+    media: MediaRules | None = None,
 ) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
-    `rate` is how many notifications a second are sent at most, `rules` which servers may be asked. Raises BadToken and
-    Unreachable, StorageUnavailable and NewerSchema.
+    `rate` is how many notifications a second are sent at most, `rules` which servers may be asked, `media` what is kept
+    beside the database. Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
     """
     time = clock or SystemClock()
     transport = Transport(api_url, token)
@@ -149,9 +153,10 @@ async def running(
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
-        fetcher = Fetcher(outside)
+        chosen = media or MediaRules(folder=path_of(database_url).parent / "media")
+        supply = Supply(KeptMedia(database, chosen.folder, time.now, limit=chosen.limit), Fetcher(outside).fetch)
         desk = newcomers.desk(database, gateway)
-        services = await asyncio.to_thread(_services, bot, gateway, database, fetcher, studio, desk, time, rate, admins)
+        services = await asyncio.to_thread(_services, bot, gateway, database, supply, studio, desk, time, rate, admins)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
@@ -209,7 +214,7 @@ def _services(
     bot: ExtBot[None],
     gateway: Gateway,
     database: Database,
-    fetcher: Fetcher,
+    supply: Supply,
     studio: Studio,
     desk: Desk,
     clock: Clock,
@@ -220,7 +225,7 @@ def _services(
     return Services(
         bot=bot.username,
         gateway=gateway,
-        showing=Showing(gateway, Files(database, bot.id), fetcher.fetch),
+        showing=Showing(gateway, Files(database, bot.id), supply),
         threads=threads,
         readers=Readers(database),
         authors=Authors(database),
@@ -238,7 +243,8 @@ def _services(
         errands=Errands(),
         made=Made(database, bot.id),
         shares=Shares(database),
-        fetch=fetcher.fetch,
+        fetch=supply.bring,
+        media=supply.media,
         make=studio.make,
         desk=desk,
         now=clock.now,

@@ -6,6 +6,7 @@ the server says of it.
 
 from bot.outside.client import Outside
 from handlers.gateway import Upload
+from threads.content import HEAD, type_of
 from threads.model import MediaKind
 from threads.sources.answers import MIB, Want
 from threads.sources.refusals import LinkRefused
@@ -18,12 +19,6 @@ MAX_FILE = 50 * MIB
 
 PHOTO = Want(accept="image/*", most=MAX_PHOTO, seconds=SECONDS)
 FILM = Want(accept="video/*, image/*", most=MAX_FILE, seconds=SECONDS)
-
-_ENDINGS = {
-    MediaKind.PHOTO: {"png", "jpg", "webp"},
-    MediaKind.VIDEO: {"mp4", "webm"},
-    MediaKind.GIF: {"gif", "mp4"},
-}
 
 
 class Fetcher:
@@ -38,20 +33,5 @@ class Fetcher:
             answer = await self._outside.get(url, PHOTO if kind is MediaKind.PHOTO else FILM)
         except LinkRefused:
             return None
-        ending = ending_of(answer.body) if answer.status == 200 else None
-        return Upload(f"{kind}.{ending}", answer.body) if ending in _ENDINGS[kind] else None
-
-
-def ending_of(data: bytes) -> str | None:
-    """What a file is by its first bytes, as the ending of a name; None for what is neither picture nor film."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "webp"
-    if data[4:8] == b"ftyp":
-        return "mp4"
-    return "webm" if data.startswith(b"\x1a\x45\xdf\xa3") else None
+        found = type_of(answer.body[:HEAD]) if answer.status == 200 else None
+        return Upload(f"{kind}.{found}", answer.body) if found and found.fits(kind) else None

@@ -1,7 +1,7 @@
 """The commands that work on the library alone, from import to audit. Telegram has no part."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, closing, nullcontext
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 from pathlib import Path
 
@@ -56,9 +56,7 @@ async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advan
         await Importer(None, wanted, done, now()).run(sources, advance)
         return
     async with opened() as database:
-        chosen = settings.load()
-        media = KeptMedia(database, chosen.media_folder, now, limit=chosen.media_bytes)
-        await Importer(Intake(database), wanted, done, now(), media=media).run(sources, advance)
+        await Importer(Intake(database), wanted, done, now(), media=_media(database)).run(sources, advance)
 
 
 Pictures = Callable[[Thread], Awaitable[dict[str, bytes]]]
@@ -70,8 +68,8 @@ async def write_out(ids: Sequence[ThreadId], name: str, path: Path | None, *, pi
     form = format_of(name)
     check(form, len(ids), path)
     try:
-        async with _fetching() if pictures and form.pictures else nullcontext(_none) as bring:
-            await _write_out(ids, form, path, bring)
+        async with opened() as database, _pictures(database if pictures and form.pictures else None) as bring:
+            await _write_out(ids, form, path, Threads(database), bring)
     except BrokenPipeError:
         raise  # whoever read has seen enough: Typer ends the program quietly
     except OSError as error:
@@ -79,38 +77,48 @@ async def write_out(ids: Sequence[ThreadId], name: str, path: Path | None, *, pi
 
 
 @asynccontextmanager
-async def _fetching() -> AsyncIterator[Pictures]:
+async def _pictures(database: Database | None) -> AsyncIterator[Pictures]:
+    """The way to pictures; without a database none are wanted."""
+    if database is None:
+        yield _none
+        return
     # Not before pictures are asked for: with them comes the bot's way to the network.
     from bot.fetching import Fetcher
     from bot.outside.client import Outside
     from handlers.gathering import gathered
+    from handlers.supply import Supply
 
     chosen = settings.load()
     outside = Outside(chosen.rules.with_own(chosen.telegram_api_url))
-    fetcher = Fetcher(outside)
+    supply = Supply(_media(database), Fetcher(outside).fetch)
     try:
-        yield lambda thread: gathered(thread, fetcher.fetch)
+        yield lambda thread: gathered(thread, supply.bring)
     finally:
         await outside.close()
+
+
+def _media(database: Database) -> KeptMedia:
+    chosen = settings.load().media
+    return KeptMedia(database, chosen.folder, now, limit=chosen.limit)
 
 
 async def _none(_: Thread) -> dict[str, bytes]:
     return {}
 
 
-async def _write_out(ids: Sequence[ThreadId], form: Format, path: Path | None, bring: Pictures) -> None:
-    async with opened() as database:
-        threads = Threads(database)
-        # Looked at before anything is written: a file that is there already is not emptied for nothing.
-        for wanted in ids:
-            if await threads.fresh(wanted) is None:
-                raise UnknownStory(thread=wanted)
-        with closing(Target(path, form)) as target:
-            async for story in threads.exported(ids):
-                if story:
-                    thread = story.thread
-                    edition = Edition(thread=thread, wording=english(thread), pictures=await bring(thread))
-                    target.write(story, form.write(edition))
+async def _write_out(
+    ids: Sequence[ThreadId], form: Format, path: Path | None, threads: Threads, bring: Pictures
+) -> None:
+    # Looked at before anything is written: a file that is there already is not emptied for nothing.
+    for wanted in ids:
+        if await threads.fresh(wanted) is None:
+            raise UnknownStory(thread=wanted)
+    with closing(Target(path, form)) as target:
+        async for story in threads.exported(ids):
+            if story:
+                thread = story.thread
+                edition = Edition(thread=thread, wording=english(thread), pictures=await bring(thread))
+                target.write(story, form.write(edition))
 
 
 async def show_totals() -> None:

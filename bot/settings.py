@@ -8,6 +8,7 @@ from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import BadSettings
+from bot.media_rules import MediaRules
 from bot.outside.rules import Rules
 from storage.errors import StorageUnavailable
 from storage.opening import path_of
@@ -114,14 +115,9 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.data_dir}/spool.db"
 
     @property
-    def media_folder(self) -> Path:
-        """Where pictures and films are kept."""
-        return Path(self.data_dir, "media")
-
-    @property
-    def media_bytes(self) -> int:
-        """How much room they may take."""
-        return int(self.media_limit * 1_000_000_000)
+    def media(self) -> MediaRules:
+        """Where pictures and films are kept, and how much room they may take."""
+        return MediaRules(folder=Path(self.data_dir, "media"), limit=int(self.media_limit * 1_000_000_000))
 
     @property
     def rules(self) -> Rules:

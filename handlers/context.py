@@ -10,12 +10,14 @@ from handlers.desk import Desk
 from handlers.errands import Errands, Maker
 from handlers.gateway import Gateway, Target
 from handlers.sent import Sent
-from handlers.showing import Fetch, Showing
+from handlers.showing import Showing
+from handlers.supply import Fetch
 from handlers.views.share import Offers
 from storage.authors import Authors
 from storage.deciding import Deciding
 from storage.holding import Holding
 from storage.made import Made
+from storage.media import KeptMedia
 from storage.publications import Publications
 from storage.readers import Manner, ReaderId, Readers
 from storage.search import Search
@@ -54,6 +56,8 @@ class Services:
     made: Made
     shares: Shares
     fetch: Fetch
+    """Brings pictures: those that are kept, else from where they are."""
+    media: KeptMedia
     make: Maker
     desk: Desk
     now: Callable[[], datetime]

@@ -6,10 +6,12 @@ nothing twice. Errands end with the program; whoever asked may ask again.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Hashable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Coroutine, Hashable
+from contextlib import AbstractAsyncContextManager
 from enum import Enum, auto
 from typing import Any, ParamSpec, Protocol, TypeVar
+
+from handlers.turns import Turns
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -44,8 +46,7 @@ class Errands:
     def __init__(self) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._done: dict[tuple[int, Hashable], float] = {}
-        self._locks: dict[Hashable, asyncio.Lock] = {}
-        self._waiting: dict[Hashable, int] = {}
+        self._turns = Turns()
 
     def begin(self, person: int, errand: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> Begun:
         """Begin an errand, unless one is under way for this person or the same one has just been done."""
@@ -65,17 +66,9 @@ class Errands:
         if len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
 
-    @asynccontextmanager
-    async def alone(self, errand: Hashable) -> AsyncIterator[None]:
+    def alone(self, errand: Hashable) -> AbstractAsyncContextManager[None]:
         """Whoever else is on the same errand waits, and then finds it done."""
-        self._waiting[errand] = self._waiting.get(errand, 0) + 1
-        try:
-            async with self._locks.setdefault(errand, asyncio.Lock()):
-                yield
-        finally:
-            self._waiting[errand] -= 1
-            if not self._waiting[errand]:
-                del self._waiting[errand], self._locks[errand]
+        return self._turns.alone(errand)
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""

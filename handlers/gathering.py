@@ -4,7 +4,7 @@ is better than none.
 
 import asyncio
 
-from handlers.showing import Fetch
+from handlers.supply import Fetch
 from threads.exports.pictures import Wanted, ending_of, wanted_of
 from threads.model import Thread
 

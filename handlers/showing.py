@@ -2,7 +2,8 @@
 
 Telegram lets a text become a picture and a picture another one, but never a picture a text: then the new message comes
 first, and the old one is deleted or, past 48 hours, loses its keyboard. A picture goes out under the id that Telegram
-gave it, else by its address, else as an upload; if Telegram takes it in no way, the card names and links it instead.
+gave it, else as an upload of what is kept of it, else by its address, else as an upload of what is fetched now; if
+Telegram takes it in no way, the card names and links it instead.
 """
 
 import time
@@ -21,13 +22,13 @@ from handlers.gateway import (
     Target,
     Upload,
 )
+from handlers.supply import Supply
+from handlers.turns import Turns
 from handlers.views.card import Card, Medium
-from handlers.views.media import file_of, replacing, sending
+from handlers.views.media import file_of, replacing, sending, suits
 from storage.files import Files
-from threads.model import MediaKind
-
-Fetch = Callable[[str, MediaKind], Awaitable[Upload | None]]
-"""Brings what stands at an address, if it is of the kind, public and within Telegram's limits; never raises."""
+from storage.media import Kept
+from threads.model import is_address
 
 Attempt = Callable[[Medium, str | Upload], Awaitable[Outcome]]
 """Shows a card with its medium, which is given as a file id, an address or an upload."""
@@ -44,10 +45,11 @@ Value = TypeVar("Value")
 class Showing:
     """Sends and replaces cards."""
 
-    def __init__(self, gateway: Gateway, files: Files, fetch: Fetch) -> None:
+    def __init__(self, gateway: Gateway, files: Files, supply: Supply) -> None:
         self._gateway = gateway
         self._files = files
-        self._fetch = fetch
+        self._supply = supply
+        self._turns = Turns()
         self._lost: dict[str, float] = {}
         self._retired: dict[Target, None] = {}
 
@@ -108,27 +110,44 @@ class Showing:
         """Try every way to a medium, the cheapest first. None when Telegram takes it in no way."""
         if self._is_lost(medium):
             return None
-        outcome = await self._by_id(medium, attempt)
-        if isinstance(outcome, BadFile):
+        outcome, kept = await self._by_id(medium, attempt)
+        if isinstance(outcome, BadFile) and kept and suits(kept, medium):
+            outcome = await self._from_kept(medium, kept, attempt)
+        if isinstance(outcome, BadFile) and is_address(medium.url):
             outcome = await attempt(medium, medium.url)
-        if isinstance(outcome, BadFile) and (upload := await self._fetch(medium.url, medium.kind)):
+        if isinstance(outcome, BadFile) and (upload := await self._supply.fetch(medium.url, medium.kind)):
             outcome = await attempt(medium, upload)
         if isinstance(outcome, BadFile):
             _remember(self._lost, medium.url, time.monotonic() + LOST_FOR)
             return None
-        if isinstance(outcome, Done) and (file := file_of(outcome.result, medium)):
-            await self._files.keep(medium.url, medium.kind, file)
+        await self._learn(medium, outcome)
         # What is refused for another reason, as pictures are in some groups, may still be shown as text.
         return None if isinstance(outcome, Rejected) else outcome
 
-    async def _by_id(self, medium: Medium, attempt: Attempt) -> Outcome:
+    async def _by_id(self, medium: Medium, attempt: Attempt) -> tuple[Outcome, Kept | None]:
+        """Try the id that Telegram gave it; when there is none, or not any more, also what is kept of it."""
         known = await self._files.get(medium.url, medium.kind)
-        if known is None:
-            return BadFile("not sent before")
-        outcome = await attempt(medium, known)
-        if isinstance(outcome, BadFile):
-            await self._files.forget(medium.url, medium.kind)
+        if known.file_id is None:
+            return BadFile("not sent before"), known.kept
+        outcome = await attempt(medium, known.file_id)
+        if not isinstance(outcome, BadFile):
+            return outcome, None
+        await self._files.forget(medium.url, medium.kind)
+        return outcome, (await self._files.get(medium.url, medium.kind)).kept
+
+    async def _from_kept(self, medium: Medium, kept: Kept, attempt: Attempt) -> Outcome:
+        """Upload what is kept, once: whoever else wants it meanwhile waits, and gets it by the id that it then has."""
+        async with self._turns.alone(medium.url), self._supply.room(kept):
+            if file := self._files.remembered(medium.url, medium.kind):
+                return await attempt(medium, file)
+            upload = await self._supply.kept(kept, medium.kind)
+            outcome = await attempt(medium, upload) if upload else BadFile("lost")
+            await self._learn(medium, outcome)
         return outcome
+
+    async def _learn(self, medium: Medium, outcome: Outcome) -> None:
+        if isinstance(outcome, Done) and (file := file_of(outcome.result, medium)):
+            await self._files.keep(medium.url, medium.kind, file)
 
     def _is_lost(self, medium: Medium) -> bool:
         until = self._lost.get(medium.url)

@@ -6,14 +6,14 @@ the rows here say which address has which.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from storage.content_files import ContentFiles, Refusal, Stored
-from storage.database import Database, Row
+from storage.database import Database
 from storage.threads import seconds_of
 from threads.content import Content, Type
 
@@ -116,7 +116,7 @@ class KeptMedia:
         self._until_counted = 0
 
 
-def kept_of(row: Row) -> Kept:
+def kept_of(row: Sequence[Any]) -> Kept:
     """What is kept, from the columns of `content`."""
     hash, type, size, width, height = row
     return Kept(hash=hash, size=size, content=Content(type=Type(type), width=width, height=height))

@@ -10,11 +10,17 @@ from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Card, Medium, Preview, keyboard
 from handlers.views.pages import Kind, Page, Piece
+from storage.media import Kept
 from threads.hashtag import urls
 from threads.model import Media, MediaKind, Tweet
 
 _FIELDS = {MediaKind.PHOTO: "photo", MediaKind.VIDEO: "video", MediaKind.GIF: "animation"}
 _METHODS = {MediaKind.PHOTO: "sendPhoto", MediaKind.VIDEO: "sendVideo", MediaKind.GIF: "sendAnimation"}
+
+MAX_PHOTO = 10 * 1024 * 1024
+"""Bytes of an uploaded photo."""
+MOST_SIDES, MOST_RATIO = 10_000, 20
+"""Pixels of a photo's width and height together, and how many times longer one side may be than the other."""
 
 
 def medium_of(tweet: Tweet, page: Page) -> Medium | None:
@@ -38,6 +44,17 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
         return None
     found = (urls(piece.words) for piece in page.pieces if piece.kind is Kind.TEXT)
     return next((Preview(links[0].label) for links in found if links), None)
+
+
+def suits(kept: Kept, medium: Medium) -> bool:
+    """Whether Telegram takes what is kept as an upload of this kind."""
+    content = kept.content
+    if not content.type.fits(medium.kind):
+        return False
+    if medium.kind is not MediaKind.PHOTO:
+        return True
+    sides = content.width or 0, content.height or 0
+    return kept.size <= MAX_PHOTO and sum(sides) <= MOST_SIDES and max(sides) <= MOST_RATIO * min(sides)
 
 
 def description(media: Media, piece: Piece, count: int, words: Words) -> str:

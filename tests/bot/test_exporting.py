@@ -199,6 +199,19 @@ async def test_pictures_are_fetched_when_they_are_asked_for(library: Path) -> No
         assert sorted(asked) == ["/clock.png", "/lost.png"]
 
 
+async def test_pictures_are_fetched_once(library: Path) -> None:
+    """The second export takes what the first one kept, though its source is gone."""
+    async with served({"/clock.png": PNG}) as (address, asked):
+        clock = (Media(kind=MediaKind.PHOTO, url=f"{address}/clock.png", alt="The clock"),)
+        path = file_of(library / "c.jsonl", story(Tweet(number=TweetNumber(1), media=clock), source_id="c"))
+        assert (await asyncio.to_thread(spool, library, "import", path)).code == 0
+        command = (library, "export", "5", "--format", "html", "--pictures")
+        first = await asyncio.to_thread(spool_process, *command, TELEGRAM_API_URL=address)
+    again = await asyncio.to_thread(spool_process, *command, TELEGRAM_API_URL=address)
+    assert (again.code, first.out, asked) == (0, again.out, ["/clock.png"])
+    assert b'<img src="data:image/png;base64,' in again.out
+
+
 @asynccontextmanager
 async def served(files: dict[str, bytes]) -> AsyncIterator[tuple[str, list[str]]]:
     """A web server with these files: its address, and the paths that it was asked for."""

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager, suppress
 import pytest
 from aiohttp import web
 
-from bot.fetching import Fetcher, ending_of
+from bot.fetching import Fetcher
 from bot.outside.client import Outside
 from bot.outside.rules import Rules
 from bot.sandbox.pictures import PIXEL
@@ -108,22 +108,3 @@ async def test_a_redirect_is_followed() -> None:
 
     async with site(moved, HERE) as address, fetcher_at(address) as fetcher:
         assert await fetcher.fetch(f"{address}/old.png", MediaKind.PHOTO) is not None
-
-
-@pytest.mark.parametrize(
-    ("data", "ending"),
-    [
-        (PIXEL, "png"),
-        (b"\xff\xd8\xff\xe0", "jpg"),
-        (b"GIF89a", "gif"),
-        (b"RIFF\x00\x00\x00\x00WEBP", "webp"),
-        (b"\x00\x00\x00\x18ftypmp42", "mp4"),
-        (b"\x1a\x45\xdf\xa3", "webm"),
-        (b"<svg xmlns=", None),
-        (b"<html>", None),
-        (b"", None),
-    ],
-)
-def test_what_a_file_is(data: bytes, ending: str | None) -> None:
-    """By its first bytes; what could run as a page is nothing."""
-    assert ending_of(data) == ending

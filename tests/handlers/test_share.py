@@ -312,6 +312,17 @@ async def test_pictures_that_can_be_had_are_in_the_book(telegram: Telegram) -> N
     assert [name for name in names if "pictures" in name] == ["EPUB/pictures/0001.png"]
 
 
+async def test_pictures_that_are_kept_are_in_the_book_though_their_source_is_gone(telegram: Telegram) -> None:
+    """They are taken from there, and nobody is asked for them."""
+    gone = "https://sea.invalid/lost.png"
+    await telegram.services.media.keep(gone, PNG)
+    lost = (Media(kind=MediaKind.PHOTO, url=gone),)
+    await telegram.bring(story(Tweet(number=TweetNumber(1), text="Look.", media=lost)))
+    (sent,) = await ask_for(telegram.person(), "Book (EPUB)", "t_1_1")
+    with zipfile.ZipFile(BytesIO(file_in(telegram, sent))) as book:
+        assert book.read("EPUB/pictures/0001.png") == PNG
+
+
 async def test_an_enormous_story_is_made_while_others_read_on(telegram: Telegram) -> None:
     """Its reader steps on, too: nothing waits for it."""
     await telegram.bring(long_story(300))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from threads.content import HEAD, type_of
 from threads.model import Media, MediaKind, Thread
 
 MIME = {"png": "image/png", "jpg": "image/jpeg", "gif": "image/gif", "webp": "image/webp"}
@@ -47,10 +48,5 @@ def _wanted(media: Media) -> Wanted | None:
 
 def ending_of(data: bytes) -> str | None:
     """What a picture is by its first bytes, as the ending of a file's name; None for what can't be embedded."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "jpg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "gif"
-    return "webp" if data[:4] == b"RIFF" and data[8:12] == b"WEBP" else None
+    found = type_of(data[:HEAD])
+    return found if found in MIME else None

@@ -1,0 +1,14 @@
+"""What is kept of other people's pictures and films, and how much of it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from storage.media import LIMIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaRules:
+    """Where media are kept, and how many bytes of them at most; 0 keeps none."""
+
+    folder: Path
+    limit: int = LIMIT
