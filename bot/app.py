@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from http import HTTPStatus
 
 import structlog
@@ -26,18 +27,20 @@ from bot.outside.rules import Rules
 from bot.polling import Polling
 from bot.studio import Studio
 from bot.transport import Transport
-from handlers import on_inline_query, on_press, register, shown_card
+from handlers import on_inline_query, on_membership, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.desk import Desk
 from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
+from handlers.resting import rest
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
 from handlers.supply import Supply
 from handlers.views.share import Offers
 from storage.authors import Authors
+from storage.chats import Chats
 from storage.database import Database
 from storage.deciding import Deciding
 from storage.deliveries import Deliveries
@@ -105,6 +108,8 @@ class App:
             await on_press(update["callback_query"], self.services)
         elif "inline_query" in update:
             await on_inline_query(update["inline_query"], self.services)
+        elif "my_chat_member" in update:
+            await on_membership(update["my_chat_member"], self.services)
         elif known := self._read(update):
             await self._application.process_update(known)
         outcome = get_contextvars().get("outcome", "done")
@@ -234,6 +239,7 @@ def _services(
         search=Search(database, threads),
         subscribers=Subscribers(database),
         subscriptions=Subscriptions(database),
+        chats=Chats(database),
         holding=Holding(database),
         publications=Publications(database),
         admins=admins,
@@ -267,6 +273,7 @@ def _worker(services: Services, database: Database, limiter: Limiter, clock: Clo
         holding=services.holding,
         catalogue=services.catalogue,
         clock=clock,
+        rest=partial(rest, services=services),
     )
     planning = Planning(database, services.threads)
     return Worker(Deliveries(database), planning, services.holding, sender, limiter, clock, rate)

@@ -4,12 +4,13 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
-from telegram.ext import ChatMemberHandler, ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
+from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
 
 from handlers import (
     adding,
     authors,
     browse,
+    chats,
     deliveries,
     drafts,
     errors,
@@ -18,6 +19,7 @@ from handlers import (
     membership,
     notified,
     overlays,
+    picking,
     reader,
     saving,
     search,
@@ -37,6 +39,7 @@ from handlers.routing import (
     on_chosen,
     on_command,
     on_message,
+    presence_of,
     press_of,
     tap_of,
     target_of,
@@ -63,11 +66,12 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **subscriptions.PRESSES,
     **deliveries.PRESSES,
     **authors.PRESSES,
+    **chats.PRESSES,
     **settings.PRESSES,
     **zones.PRESSES,
     AtDesk: at_desk({**adding.DESKWORK, **drafts.DESKWORK}),
 }
-_TAKERS = (adding.take,)
+_TAKERS = (chats.take, picking.take, adding.take)
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""
@@ -81,9 +85,11 @@ def register(application: SpoolApplication) -> None:
         application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", on_words)))
+    application.add_handler(MessageHandler(filters.StatusUpdate.CHAT_SHARED & _NEW, picking.on_shared))
     application.add_handler(ChosenInlineResultHandler(on_chosen(share.on_chosen)))
     application.add_handler(MessageHandler(filters.StatusUpdate.MIGRATE & _NEW, membership.on_migration))
-    application.add_handler(ChatMemberHandler(membership.on_membership, ChatMemberHandler.MY_CHAT_MEMBER))
+    reopened = filters.StatusUpdate.FORUM_TOPIC_REOPENED & _NEW
+    application.add_handler(MessageHandler(reopened, membership.on_topic_reopened))
     application.add_error_handler(errors.on_error)
 
 
@@ -130,6 +136,23 @@ async def on_inline_query(query: Mapping[str, Any], services: Services) -> None:
     try:
         await inline.answer(asking, services)
     except Exception as error:  # noqa: BLE001  # the error handler of inline queries
+        errors.report(error)
+
+
+async def on_membership(change: Mapping[str, Any], services: Services) -> None:
+    """What has become of the bot in a chat, as Telegram sends it. A failure is logged, never raised.
+
+    Read by ourselves: PTB refuses it where the server is older or newer and names other rights.
+    """
+    bind_contextvars(handler="membership")
+    try:
+        presence = presence_of(change)
+    except (AttributeError, KeyError, TypeError):
+        bind_contextvars(outcome="unreadable")
+        return
+    try:
+        await membership.on_membership(presence, services)
+    except Exception as error:  # noqa: BLE001  # the error handler of changes of membership
         errors.report(error)
 
 

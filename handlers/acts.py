@@ -97,6 +97,38 @@ class Time:
     page: int = 0
 
 
+class Hosting(StrEnum):
+    """What can be done with what a group, channel or topic hears; and with those that somebody has set."""
+
+    MINE = "c"
+    PICK = "k"
+    LIST = "o"
+    EVERYTHING = "e"
+    NOT_EVERYTHING = "l"
+    NOT_AUTHOR = "a"
+    NOT_TAG = "g"
+    NOTHING = "n"
+    NOTHING_SURELY = "y"
+    RESTORE = "r"
+    UNDO = "u"
+    TRY = "t"
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """A press of an admin on the list of a chat. `subscriber` is 0 where no chat is meant.
+
+    `number` is an author, a tag, a message, or the time at which what is restored was removed.
+    """
+
+    ACTS: ClassVar = Hosting
+
+    hosting: Hosting
+    subscriber: int = 0
+    number: int = 0
+    page: int = 0
+
+
 class Decision(StrEnum):
     """What an operator can do for an author."""
 
@@ -118,4 +150,4 @@ class Decide:
     author: AuthorId
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Decide
+Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import lru_cache
 
-from handlers.acts import Act, Decide, Manage, Notified, Oversee, Time
+from handlers.acts import Act, Decide, Host, Manage, Notified, Oversee, Time
 from handlers.callbacks import (
     Again,
     AsFile,
@@ -78,7 +78,7 @@ _ON_A_CARD: dict[str, type[OnACard]] = {
     "o": OpenStory,
 }
 _LETTERS = {kind: letter for letter, kind in _ON_A_CARD.items()}
-ACTS: dict[str, type[Act]] = {"m": Manage, "i": Notified, "y": Oversee, "z": Time, "w": AtDesk, "A": Decide}
+ACTS: dict[str, type[Act]] = {"m": Manage, "i": Notified, "y": Oversee, "z": Time, "w": AtDesk, "A": Decide, "G": Host}
 _ACT_LETTERS = {kind: letter for letter, kind in ACTS.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)
 

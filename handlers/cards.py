@@ -129,11 +129,14 @@ async def put(tap: Tap, card: Card | None, services: Services) -> None:
     await post(tap, shown, services)
 
 
-async def post(visit: Visit, card: Card | None, services: Services) -> None:
-    """Send a card as a new message; an inline card has no chat to send it to."""
+async def post(visit: Visit, card: Card | None, services: Services) -> Outcome | None:
+    """Send a card as a new message; an inline card has no chat to send it to, and nothing becomes of it."""
     shown = await _outgoing(visit, card, services)
-    if visit.chat is not None:
-        _noted(await services.showing.send(visit.chat, shown, topic=visit.topic))
+    if visit.chat is None:
+        return None
+    outcome = await services.showing.send(visit.chat, shown, topic=visit.topic)
+    _noted(outcome)
+    return outcome
 
 
 def _noted(outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from handlers.callbacks import Press
 from handlers.catalogue import Catalogue, Words
 from handlers.desk import Desk
 from handlers.errands import Errands, Maker
@@ -14,6 +15,7 @@ from handlers.showing import Showing
 from handlers.supply import Fetch
 from handlers.views.share import Offers
 from storage.authors import Authors
+from storage.chats import Chats, Room
 from storage.deciding import Deciding
 from storage.holding import Holding
 from storage.made import Made
@@ -44,6 +46,7 @@ class Services:
     search: Search
     subscribers: Subscribers
     subscriptions: Subscriptions
+    chats: Chats
     holding: Holding
     publications: Publications
     admins: frozenset[int]
@@ -69,6 +72,7 @@ class Visit:
 
     `chat` is None for a card placed through inline mode, `reader` is None when a channel or an anonymous admin speaks.
     `language` is the code of their client in a private chat; where several read, that of whoever brought the card.
+    `room` is what a group is called.
     """
 
     chat: int | None
@@ -76,6 +80,7 @@ class Visit:
     private: bool
     reader: ReaderId | None
     language: str | None
+    room: Room | None = None
 
     @property
     def personal(self) -> ReaderId | None:
@@ -87,12 +92,16 @@ class Visit:
 class Ask(Visit):
     """A message to the bot; `text` is what stands after the command.
 
-    `sent` is the whole message as stories are read from it, `answered` the one that it is an answer to.
+    `sent` is the whole message as stories are read from it, `answered` the one that it is an answer to, and `offered`
+    what the first button below that one says. `as_chat` is true for an admin who speaks as the group itself: Telegram
+    lets nobody else do that.
     """
 
     text: str
     sent: Sent | None = None
     answered: Sent | None = None
+    offered: Press | None = None
+    as_chat: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +128,17 @@ class Asking(Visit):
     query: str
     text: str
     page: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """What has become of the bot in a chat: whether it is `there`, and may write. `by` is who changed that."""
+
+    chat: int
+    private: bool
+    by: int
+    there: bool
+    writes: bool
 
 
 Command = Callable[[Ask, Services], Awaitable[None]]

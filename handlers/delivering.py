@@ -13,7 +13,7 @@ import structlog
 
 from handlers.callbacks import Frame, Product, Spot
 from handlers.context import Services, Tap
-from handlers.gateway import BadFile, Blocked, Done, Outcome, Upload
+from handlers.gateway import BadFile, Blocked, Done, Outcome, Shut, Upload
 from handlers.gathering import gathered
 from handlers.views import html
 from handlers.views.card import Card
@@ -164,7 +164,7 @@ async def _send(order: Order, files: Sequence[str | Upload], services: Services)
 
 async def _told(order: Order, outcome: Outcome, services: Services) -> None:
     """Somebody who waits for it in vain is told; somebody who has blocked the bot can't be."""
-    if not isinstance(outcome, Done | Blocked):
+    if not isinstance(outcome, Done | Blocked | Shut):
         await _say(order, order.look.words.say("It could not be sent. Please try again in a moment."), services)
 
 

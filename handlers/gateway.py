@@ -11,6 +11,7 @@ from math import ceil
 from typing import Any
 
 from handlers.limiter import Key, Limiter
+from storage.subscribers import Barrier
 
 Payload = dict[str, Any]
 """The fields of a method. A field may hold an Upload, which then travels as a file of its name."""
@@ -58,6 +59,13 @@ class Blocked:
     """This chat can't be written to: the bot was blocked or removed, or the account is gone."""
 
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shut:
+    """The bot is in this chat, but a message can't be written there now: see `Barrier`."""
+
+    barrier: Barrier
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,19 @@ class Unsent:
 
 
 Outcome = (
-    Done | Gone | Late | Blocked | Migrated | RetryAfter | Rejected | NoText | BadFile | Unknown | Failing | Unsent
+    Done
+    | Gone
+    | Late
+    | Blocked
+    | Shut
+    | Migrated
+    | RetryAfter
+    | Rejected
+    | NoText
+    | BadFile
+    | Unknown
+    | Failing
+    | Unsent
 )
 
 LONGEST_WAIT = 30
@@ -156,7 +176,19 @@ _BAD_FILE = (
     "video_content_type_invalid",
     "request entity too large",
 )
-_UNREACHABLE = ("chat not found", "bot is not a member", "have no rights to send", "need administrator rights")
+_UNREACHABLE = ("chat not found", "bot is not a member")
+# Rights to send pictures are another matter: without them a card goes out as text.
+_BARRIERS = {
+    Barrier.CLOSED: ("topic_closed",),
+    Barrier.DELETED: ("message thread not found", "topic_deleted", "topic_id_invalid"),
+    Barrier.RIGHTS: (
+        "not enough rights to send text messages",
+        "have no rights to send",
+        "need administrator rights in the channel",
+        "chat_write_forbidden",
+        "chat_send_plain_forbidden",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,12 +288,19 @@ def _refusal(reply: Mapping[str, Any]) -> Outcome:
         return Migrated(int(parameters["migrate_to_chat_id"]))
     if code == 429:
         return RetryAfter(int(parameters.get("retry_after", 1)))
+    if barrier := _barrier(why):
+        return Shut(barrier)
     if code == 403:
         return Blocked(why)
     # With a token that is not known (any more) nothing is wrong with the call: polling ends the program.
     if isinstance(code, int) and (code >= 500 or code in (401, 404)):
         return Failing(why)
     return _bad_request(why)
+
+
+def _barrier(why: str) -> Barrier | None:
+    said = why.lower()
+    return next((barrier for barrier, all_said in _BARRIERS.items() if any(each in said for each in all_said)), None)
 
 
 def _bad_request(why: str) -> Outcome:

@@ -1,24 +1,35 @@
-"""Who can be reached, as Telegram tells it: blocks and unblocks, joins and removals, groups that become supergroups."""
+"""Who can be reached, as Telegram tells it: blocks and unblocks, joins and removals, rights, topics, moved groups."""
 
 from structlog.contextvars import bind_contextvars
-from telegram import ChatMember, Update
+from telegram import Update
 
+from handlers.context import Presence, Services
+from handlers.resting import removed, rest
 from handlers.routing import SpoolContext
+from storage.subscribers import Address, Barrier
 
-_THERE = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER, ChatMember.RESTRICTED)
 
+async def on_membership(presence: Presence, services: Services) -> None:
+    """The bot was blocked or removed: nothing more is sent there; it is back: new stories are told again.
 
-async def on_membership(update: Update, context: SpoolContext) -> None:
-    """The bot was blocked or removed: nothing more is sent there; it is back: new stories are told again."""
-    bind_contextvars(handler="membership")
-    change = update.my_chat_member
-    if change is None:
-        return
-    services = context.services
-    if change.new_chat_member.status in _THERE:
-        await services.subscribers.returned(change.chat.id)
+    Without the right to write, what is set there rests.
+    """
+    if presence.writes:
+        await services.subscribers.returned(presence.chat)
+    elif presence.there:
+        await rest(Address(presence.chat), Barrier.RIGHTS, services)
+    elif presence.private:
+        await services.subscribers.lost(presence.chat, services.now())
     else:
-        await services.subscribers.lost(change.chat.id, services.now())
+        await removed(presence.chat, presence.by, services)
+
+
+async def on_topic_reopened(update: Update, context: SpoolContext) -> None:
+    """A topic was opened again: new stories are told there again."""
+    bind_contextvars(handler="topic")
+    if message := update.message:
+        topic = message.message_thread_id if message.is_topic_message else None
+        await context.services.chats.topic_reopened(Address(message.chat.id, topic or 0))
 
 
 async def on_migration(update: Update, context: SpoolContext) -> None:

@@ -6,14 +6,15 @@ from dataclasses import replace
 from typing import Any
 
 from structlog.contextvars import bind_contextvars
-from telegram import Chat, Message, Update
+from telegram import Chat, ChatMember, Message, Update
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from handlers import callback_data
 from handlers.callbacks import Press
-from handlers.context import Ask, Asking, Command, Services, Tap
+from handlers.context import Ask, Asking, Command, Presence, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage, Target
 from handlers.sent import sent_of
+from storage.chats import Room
 from storage.readers import ReaderId
 
 
@@ -49,7 +50,7 @@ def on_command(name: str, run: Command) -> Callback:
         message = update.message
         if message is not None:
             text = _COMMAND.sub("", message.text or "", count=1)
-            await run(await _asked(message, text, context.services), context.services)
+            await run(await asked(message, text, context.services), context.services)
 
     return callback
 
@@ -61,7 +62,7 @@ def on_message(name: str, run: Command) -> Callback:
         bind_contextvars(handler=name)
         message = update.message
         if message is not None:
-            await run(await _asked(message, _words(message), context.services), context.services)
+            await run(await asked(message, _words(message), context.services), context.services)
 
     return callback
 
@@ -75,7 +76,7 @@ def on_chosen(run: Callable[[Services], Awaitable[None]]) -> Callback:
     return callback
 
 
-async def _asked(message: Message, text: str, services: Services) -> Ask:
+async def asked(message: Message, text: str, services: Services) -> Ask:
     """The message as handlers get it. A card brought into a group speaks the language of the member who brings it."""
     ask = _ask(message, text)
     if ask.private or ask.reader is None:
@@ -85,22 +86,42 @@ async def _asked(message: Message, text: str, services: Services) -> Ask:
 
 
 def _ask(message: Message, text: str) -> Ask:
-    user = None if message.sender_chat else message.from_user
-    answered = message.reply_to_message
+    answered, speaks_as = message.reply_to_message, message.sender_chat
+    user = None if speaks_as else message.from_user
     return Ask(
         chat=message.chat.id,
         topic=message.message_thread_id if message.is_topic_message else None,
         private=message.chat.type == Chat.PRIVATE,
         reader=ReaderId(user.id) if user else None,
         language=user.language_code if user else None,
+        room=_room(message),
         text=text,
         sent=sent_of(message, text),
         answered=sent_of(answered, _words(answered)) if answered else None,
+        offered=_offered(answered) if answered else None,
+        as_chat=speaks_as is not None and speaks_as.id == message.chat.id,
     )
 
 
 def _words(message: Message) -> str:
     return message.text or message.caption or ""
+
+
+def _room(message: Message) -> Room | None:
+    """What the group is called. A message in a topic answers the one that made the topic, if it answers no other."""
+    if message.chat.type == Chat.PRIVATE:
+        return None
+    made = message.reply_to_message.forum_topic_created if message.reply_to_message else None
+    named = made.name if made and message.is_topic_message else None
+    return Room(title=message.chat.title or "", channel=message.chat.type == Chat.CHANNEL, topic_title=named)
+
+
+def _offered(answered: Message) -> Press | None:
+    """What the first button of a card says that is pressed."""
+    markup = answered.reply_markup
+    keys = (key for row in markup.inline_keyboard for key in row) if markup else ()
+    data = next((key.callback_data for key in keys if isinstance(key.callback_data, str)), "")
+    return callback_data.decode(data)
 
 
 MAX_PAGE = 9_999
@@ -121,6 +142,25 @@ def asking_of(query: Mapping[str, Any]) -> Asking:
         query=query["id"],
         text=query["query"].strip(),
         page=int(offset) if is_page else 0,
+    )
+
+
+def presence_of(change: Mapping[str, Any]) -> Presence:
+    """What has become of the bot in a chat. In a channel it writes only as an admin who may post."""
+    member, kind = change["new_chat_member"], change["chat"]["type"]
+    status = member["status"]
+    there = status not in (ChatMember.LEFT, ChatMember.BANNED)
+    writes = status != ChatMember.MEMBER or kind != Chat.CHANNEL
+    if status == ChatMember.RESTRICTED:
+        there, writes = member.get("is_member") is not False, member.get("can_send_messages") is not False
+    if kind == Chat.CHANNEL and member.get("can_post_messages") is False:
+        writes = False
+    return Presence(
+        chat=change["chat"]["id"],
+        private=kind == Chat.PRIVATE,
+        by=change["from"]["id"],
+        there=there,
+        writes=there and writes,
     )
 
 
@@ -156,6 +196,7 @@ def tap_of(query: Mapping[str, Any]) -> Tap:
         private=private,
         reader=ReaderId(user["id"]),
         language=client if private else callback_data.language_of(str(query.get("data", ""))),
+        room=None if private else Room(title=chat.get("title") or "", channel=chat.get("type") == Chat.CHANNEL),
         query=query["id"],
         target=target_of(query),
         reachable=not message or message["date"] != 0,

@@ -7,6 +7,7 @@ from handlers.acts import Manage, Managing
 from handlers.callbacks import Press, Turn, Unfollow
 from handlers.cards import post, put
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
+from handlers.hosting import asked_here
 from handlers.lists import subject_of
 from handlers.views.card import Card
 from handlers.views.subscriptions import Followed, subscriptions_card, surely_card
@@ -21,12 +22,10 @@ LONGEST = 100
 async def subscriptions(ask: Ask, services: Services) -> None:
     """What is followed; with words behind the command those of them that have them in their name.
 
-    `-word` and `-#tag` leave stories out, `+word` takes that back.
+    `-word` and `-#tag` leave stories out, `+word` takes that back. In a group it is the group's list, for its admins.
     """
     if ask.personal is None:
-        words = await words_for(ask, services)
-        said = words.say("Subscriptions are personal: send /subscriptions to me in our private chat.")
-        await post(ask, Card(said), services)
+        await asked_here(ask, services)
         return
     said = ask.text.strip()
     word = said[1:].strip()[:LONGEST]

@@ -44,7 +44,8 @@ RETURNING subscriber_id, tries, lost,
   (SELECT topic_id FROM subscriber s WHERE s.id = subscriber_id),
   (SELECT coalesce(r.language, s.language) FROM subscriber s LEFT JOIN reader r ON r.id = s.chat_id
    WHERE s.id = subscriber_id),
-  (SELECT r.plain FROM subscriber s JOIN reader r ON r.id = s.chat_id WHERE s.id = subscriber_id)
+  (SELECT r.plain FROM subscriber s JOIN reader r ON r.id = s.chat_id WHERE s.id = subscriber_id),
+  (SELECT channel FROM subscriber s WHERE s.id = subscriber_id)
 """
 _RECORD = """
 UPDATE delivery SET state = $4, due_at = $5, why = $6, message_id = $7, tries = $8, lost = $9
@@ -90,6 +91,7 @@ class Claim:
     topic: int
     language: str | None
     plain: bool
+    channel: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,7 +186,7 @@ async def _tell(transaction: Transaction, entry: Entry, changes: Changes) -> Non
 
 
 def _claim(publication: int, thread: int | None, lease: int, row: Row) -> Claim:
-    subscriber, tries, lost, chat, topic, language, plain = row
+    subscriber, tries, lost, chat, topic, language, plain, channel = row
     return Claim(
         publication=PublicationId(publication),
         thread=None if thread is None else ThreadId(thread),
@@ -196,4 +198,5 @@ def _claim(publication: int, thread: int | None, lease: int, row: Row) -> Claim:
         topic=topic or 0,
         language=language,
         plain=bool(plain),
+        channel=bool(channel),
     )

@@ -20,6 +20,8 @@ UPDATE publication SET waiting = waiting + $2, held = held + $3, sent = sent + $
 _FINISH = """
 UPDATE publication SET state = 'done', finished_at = $2 WHERE id = $1 AND state = 'sending' AND waiting = 0
 """
+# Rows are found by publication first: the rows of one subscriber are looked for among so many of the latest ones.
+LATELY = "SELECT id FROM publication WHERE id > (SELECT max(id) FROM publication) - 500"
 WAITING = "waiting"
 """What is open counts as this, whatever its state."""
 

@@ -145,11 +145,11 @@ class Person:
     telegram: Telegram
     id: int
 
-    async def say(self, text: str, *, chat: int | None = None) -> list[Message]:
-        """Write to the bot; what it wrote in answer."""
+    async def say(self, text: str, *, chat: int | None = None, **how: Any) -> list[Message]:
+        """Write to the bot, in whatever way `World.say` knows; what it wrote in answer."""
         remember(text)
         before = len(self.telegram.world.messages(chat or self.id))
-        self.telegram.world.say(self.id, text, chat=chat)
+        self.telegram.world.say(self.id, text, chat=chat, **how)
         await self.telegram.settled()
         return self.telegram.world.messages(chat or self.id)[before + 1 :]
 
@@ -160,6 +160,14 @@ class Person:
         self.telegram.world.start(self.id, payload, chat=chat)
         await self.telegram.settled()
         return self.telegram.world.messages(chat or self.id)[before + 1 :]
+
+    async def choose(self, chat: int, label: str, *, forged: bool = False) -> list[Message]:
+        """Choose a chat by this button of the reply keyboard; what the bot wrote in answer."""
+        world = self.telegram.world
+        before = len(world.messages(self.id))
+        world.share_chat(self.id, chat, {"Choose a group": 1, "Choose a channel": 2}[label], forged=forged)
+        await self.telegram.settled()
+        return world.messages(self.id)[before + 1 :]
 
     def last(self, chat: int | None = None) -> Message:
         """The newest message of the chat as it stands now."""

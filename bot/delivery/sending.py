@@ -1,6 +1,7 @@
 """One claim on its way: drawn, sent once, and its outcome turned into what the ledger is to say."""
 
 from collections import OrderedDict
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -9,15 +10,15 @@ import structlog
 
 from bot.clock import Clock
 from handlers.catalogue import Catalogue
-from handlers.gateway import Blocked, Done, Failing, Gateway, Migrated, Outcome, RetryAfter, Unknown, Unsent
+from handlers.gateway import Blocked, Done, Failing, Gateway, Migrated, Outcome, RetryAfter, Shut, Unknown, Unsent
 from handlers.limiter import Limiter
 from handlers.views.frame import Setting
-from handlers.views.notification import digest, notification
+from handlers.views.notification import channel_digest, channel_notification, digest, notification
 from storage.deliveries import Claim, Entry
 from storage.holding import Holding
 from storage.ledger import State, Why
 from storage.subjects import all_of
-from storage.subscribers import Address, Subscribers
+from storage.subscribers import Address, Barrier, Subscribers
 from storage.subscriptions import Subscriptions
 from storage.threads import Status, StoredThread, Threads, milliseconds_of
 from threads.model import ThreadId
@@ -33,7 +34,9 @@ DRAWN = 200
 
 _log = structlog.get_logger()
 
-CardKey = tuple[ThreadId, int, str, bool, bool]
+CardKey = tuple[ThreadId, int, str, bool, bool, bool]
+Rest = Callable[[Address, Barrier], Awaitable[None]]
+"""Lets a place rest that takes no message now, and tells whoever set it."""
 
 
 class Sender:
@@ -51,6 +54,7 @@ class Sender:
         holding: Holding,
         catalogue: Catalogue,
         clock: Clock,
+        rest: Rest,
     ) -> None:
         self._bot = bot
         self._gateway = gateway
@@ -61,6 +65,7 @@ class Sender:
         self._holding = holding
         self._catalogue = catalogue
         self._clock = clock
+        self._rest = rest
         self._cards: OrderedDict[CardKey, dict[str, Any]] = OrderedDict()
         self._away = 0.0
 
@@ -95,7 +100,8 @@ class Sender:
             payload = self._drawn(claim, only)
         else:
             language = self._catalogue.code(claim.language)
-            card = digest(stories, len(held), self._catalogue.words(language, plain=claim.plain), self._bot)
+            drawing = channel_digest if claim.channel else digest
+            card = drawing(stories, len(held), self._catalogue.words(language, plain=claim.plain), self._bot)
             payload = (replace(card, language=language) if chat < 0 else card).payload()
         entry = await self._post(claim, chat, payload)
         return replace(entry, told=held) if entry.state is State.SENT else entry
@@ -109,10 +115,11 @@ class Sender:
         """The fields of the message, drawn once for each language."""
         shared = claim.chat is None or claim.chat < 0
         language = self._catalogue.code(claim.language)
-        key = (story.id, story.revision, language, claim.plain, shared)
+        key = (story.id, story.revision, language, claim.plain, shared, claim.channel)
         if key not in self._cards:
             words = self._catalogue.words(language, plain=claim.plain)
-            card = notification(story, Setting(words=words, bot=self._bot, shared=shared))
+            drawing = channel_notification if claim.channel else notification
+            card = drawing(story, Setting(words=words, bot=self._bot, shared=shared))
             card = replace(card, language=language) if shared else card
             self._cards[key] = card.payload() | card.protection()
             if len(self._cards) > DRAWN:
@@ -131,6 +138,9 @@ class Sender:
                 return _entry(claim, State.PLANNED, due=now + timedelta(seconds=seconds))
             case Blocked():
                 await self._subscribers.lost(chat, now)
+                return _entry(claim, State.SKIPPED, why=Why.UNREACHABLE)
+            case Shut(barrier):
+                await self._rest(Address(chat, claim.topic), barrier)
                 return _entry(claim, State.SKIPPED, why=Why.UNREACHABLE)
             case Migrated(to):
                 await self._subscribers.moved(chat, to, now)

@@ -25,6 +25,7 @@ def add_group(
     kind: ChatKind,
     admins: Iterable[int],
     is_forum: bool,
+    is_protected: bool,
     bot_status: str,
 ) -> int:
     """A new group, with the bot in it unless its status says otherwise. The first admin (or member) made it."""
@@ -40,7 +41,7 @@ def add_group(
         raise ValueError("Only a supergroup can be a forum.")
     number = _group_id(state, kind)
     shape: dict[str, Any] = {"id": number, "type": kind, "title": title} | ({"is_forum": True} if is_forum else {})
-    chat = Chat(id=number, kind=kind, shape=shape, members=everyone, bot_status="left")
+    chat = Chat(id=number, kind=kind, shape=shape, members=everyone, bot_status="left", protected=is_protected)
     state.chats[number] = chat
     state.tell("chat", chat=number)
     if bot_status in PRESENT:
@@ -53,21 +54,6 @@ def add_group(
 def _group_id(state: State, kind: ChatKind) -> int:
     number = state.next("group")
     return -number if kind == "group" else -1_000_000_000_000 - number
-
-
-def add_topic(state: State, chat: Chat, name: str) -> int:
-    """A new topic of a forum, known by the id of the message that made it."""
-    if not chat.shape.get("is_forum"):
-        raise ValueError("Only a forum has topics.")
-    made = {"name": name, "icon_color": 7322096}
-    by = state.people[next(iter(chat.members))]
-    thread = chat.last_id + 1
-    message = state.post(
-        chat, {"from": by, "message_thread_id": thread, "is_topic_message": True, "forum_topic_created": made}
-    )
-    chat.topics.add(thread)
-    state.deliver(chat, message)
-    return thread
 
 
 def add_bot(state: State, chat: Chat, status: str, by: int) -> None:
@@ -85,6 +71,22 @@ def remove_bot(state: State, chat: Chat) -> None:
     state.set_bot_status(chat, "kicked", by)
     if chat.is_group:
         state.post(chat, {"from": state.people[by], "left_chat_member": state.bot})
+
+
+def set_bot_rights(state: State, chat: Chat, rights: dict[str, bool]) -> None:
+    """Give the bot rights of an admin, or take them away; it is told by my_chat_member."""
+    if chat.bot_status != "administrator":
+        raise ValueError("The bot is no admin there: add_bot() with the status administrator first.")
+    chat.denied |= {name for name, given in rights.items() if not given}
+    chat.denied -= {name for name, given in rights.items() if given}
+    state.set_bot_status(chat, "administrator", next(iter(chat.members)))
+
+
+def set_member(state: State, chat: Chat, person: int, status: str) -> None:
+    """What somebody is in a group or channel from now on; a bot is told of it only if it asks for chat_member."""
+    state.person(person)
+    chat.members[person] = status
+    state.tell("chat", chat=chat.id)
 
 
 def set_blocked(state: State, person: int, blocked: bool) -> None:

@@ -6,7 +6,7 @@ puts a new dict where the old one was, so that whoever holds a message holds wha
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
@@ -20,7 +20,7 @@ User: TypeAlias = dict[str, Any]
 Event: TypeAlias = dict[str, Any]
 ChatKind: TypeAlias = Literal["private", "dialog", "group", "supergroup", "channel"]
 
-PRESENT = ("creator", "administrator", "member")
+PRESENT = ("creator", "administrator", "member", "restricted")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -29,6 +29,8 @@ class Chat:
 
     `members` maps user ids to a status; `bot_status` is the bot's (`kicked` in a private chat: it was blocked).
     `started` is whether the person ever wrote to the bot. `forgotten` holds messages the server no longer shows.
+    `closed` are topics in which only admins write, `denied` the rights that the bot lacks as an admin; in a `muted`
+    group only admins write, from a `protected` one nothing is forwarded. `keyboard` is the reply keyboard shown.
     """
 
     id: int
@@ -40,6 +42,11 @@ class Chat:
     deactivated: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
     topics: set[int] = field(default_factory=set)
+    closed: set[int] = field(default_factory=set)
+    denied: set[str] = field(default_factory=set)
+    muted: bool = False
+    protected: bool = False
+    keyboard: dict[str, Any] | None = None
     forgotten: set[int] = field(default_factory=set)
     pinned: list[int] = field(default_factory=list)
     migrated_to: int | None = None
@@ -152,7 +159,8 @@ class State:
     def post(self, chat: Chat, fields: dict[str, Any]) -> Message:
         """Put a new message into the chat and show it to the page."""
         message_id = self._message_id(chat)
-        message = {"message_id": message_id, "date": int(self.now()), "chat": chat.shape, **fields}
+        kept = {"has_protected_content": True} if chat.protected else {}
+        message = {"message_id": message_id, "date": int(self.now()), "chat": chat.shape, **kept, **fields}
         chat.messages[message_id] = message
         self.tell("message", chat=chat.id, message=message)
         return message
@@ -208,13 +216,21 @@ class State:
         replied = message.get("reply_to_message", {}).get("from", {}).get("id")
         return self.bot["id"] in (replied, message.get("via_bot", {}).get("id"))
 
-    def member(self, status: str, user: User) -> dict[str, Any]:
-        """A ChatMember of the status."""
+    def member(self, status: str, user: User, denied: Collection[str] = ()) -> dict[str, Any]:
+        """A ChatMember of the status, an admin without the rights that are denied."""
         match status:
             case "creator":
                 return {"status": status, "user": user, "is_anonymous": False}
             case "administrator":
-                return {"status": status, "user": user, "can_be_edited": False, **_RIGHTS}
+                return {
+                    "status": status,
+                    "user": user,
+                    "can_be_edited": False,
+                    **_RIGHTS,
+                    **dict.fromkeys(denied, False),
+                }
+            case "restricted":
+                return {"status": status, "user": user, "is_member": True, "until_date": 0, **_RESTRICTED}
             case "kicked":
                 return {"status": status, "user": user, "until_date": 0}
             case _:
@@ -228,7 +244,7 @@ class State:
             "from": self.people.get(by, self.bot),
             "date": int(self.now()),
             "old_chat_member": self.member(old, self.bot),
-            "new_chat_member": self.member(status, self.bot),
+            "new_chat_member": self.member(status, self.bot, chat.denied),
         }
         self.updates.add("my_chat_member", change)
         self.tell("chat", chat=chat.id)
@@ -246,6 +262,17 @@ _RIGHTS = {
     **dict.fromkeys(("can_promote_members", "can_post_stories", "can_edit_stories", "can_delete_stories"), False),
 }
 
+
+_RESTRICTED = dict.fromkeys(
+    (
+        *("can_send_messages", "can_send_audios", "can_send_documents", "can_send_photos", "can_send_videos"),
+        *("can_send_video_notes", "can_send_voice_notes", "can_send_polls", "can_send_other_messages"),
+        *("can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics"),
+        "can_edit_tag",
+    ),
+    False,
+)
+"""What somebody may do who may do nothing but read."""
 
 _SPOKEN = ("text", "photo", "video", "animation", "document")
 

@@ -55,17 +55,35 @@ def place(state: State, person: int, chat: int | None) -> Chat:
     return found
 
 
+_ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
+"""Whom Telegram names as the sender where an admin speaks as the group."""
+
+
 def sender(chat: Chat, user: User) -> dict[str, Any]:
     """The fields that say who wrote: in a channel it is the channel itself."""
     return {"sender_chat": chat.shape} if chat.kind == "channel" else {"from": user}
 
 
+def _as_group(chat: Chat, person: int) -> dict[str, Any]:
+    """The fields that say that an admin wrote who does not want to be named."""
+    if not chat.is_group or chat.members.get(person) not in ("creator", "administrator"):
+        raise ValueError("Only admins of a group write in its name.")
+    return {"from": _ANONYMOUS, "sender_chat": chat.shape}
+
+
 def say(
-    state: State, person: int, text: str, *, chat: int | None, thread: int | None = None, reply_to: int | None = None
+    state: State,
+    person: int,
+    text: str,
+    *,
+    chat: int | None,
+    thread: int | None = None,
+    reply_to: int | None = None,
+    anonymous: bool = False,
 ) -> Message:
     """Write a text; one that is too long goes out in several messages, as apps do, and the last is returned."""
     where = place(state, person, chat)
-    extra = _thread(where, thread) | _reply(where, reply_to)
+    extra = _thread(where, thread) | _reply(where, reply_to) | (_as_group(where, person) if anonymous else {})
     message: Message = {}
     for part in _parts(text):
         plain, entities = tidy(part, [])
@@ -92,7 +110,10 @@ def _thread(chat: Chat, thread: int | None) -> dict[str, Any]:
         return {}
     if thread not in chat.topics:
         raise ValueError(f"Chat {chat.id} has no topic {thread}: add one with add_topic().")
-    return {"message_thread_id": thread, "is_topic_message": True}
+    place = {"message_thread_id": thread, "is_topic_message": True}
+    made = chat.messages.get(thread)
+    # What answers nothing else in a topic answers the message that made it.
+    return place | ({"reply_to_message": for_bot(made)} if made else {})
 
 
 def _reply(chat: Chat, message_id: int | None) -> dict[str, Any]:

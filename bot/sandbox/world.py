@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from typing import Any, Literal, TypeAlias
 
-from bot.sandbox import asking, membership, talking
+from bot.sandbox import asking, forums, membership, sharing, talking
 from bot.sandbox.commands import visible
 from bot.sandbox.faults import Faults
 from bot.sandbox.state import PRESENT, Call, Event, Message, State
@@ -80,19 +80,52 @@ class World:
         kind: GroupKind = "group",
         admins: Iterable[int] = (),
         is_forum: bool = False,
+        is_protected: bool = False,
         bot_status: str = "member",
     ) -> int:
         """A new group, supergroup or channel with the bot in it (its negative id); the bot gets my_chat_member.
 
-        The first admin is its creator. `bot_status` "left" leaves the bot out.
+        The first admin is its creator. `bot_status` "left" leaves the bot out. Nothing is forwarded out of a protected
+        one.
         """
         return membership.add_group(
-            self.state, title, members, kind=kind, admins=admins, is_forum=is_forum, bot_status=bot_status
+            self.state,
+            title,
+            members,
+            kind=kind,
+            admins=admins,
+            is_forum=is_forum,
+            is_protected=is_protected,
+            bot_status=bot_status,
         )
 
     def add_topic(self, chat: int, name: str) -> int:
         """A new topic of a forum: its message_thread_id."""
-        return membership.add_topic(self.state, self.state.chat(chat), name)
+        return forums.add_topic(self.state, self.state.chat(chat), name)
+
+    def close_topic(self, chat: int, thread: int = forums.GENERAL) -> None:
+        """Only admins write in the topic; without one, in the general topic."""
+        forums.close_topic(self.state, self.state.chat(chat), thread)
+
+    def reopen_topic(self, chat: int, thread: int = forums.GENERAL) -> None:
+        """Everybody writes in the topic again."""
+        forums.reopen_topic(self.state, self.state.chat(chat), thread)
+
+    def delete_topic(self, chat: int, thread: int) -> None:
+        """The topic is gone with its messages; the bot hears nothing of it."""
+        forums.delete_topic(self.state, self.state.chat(chat), thread)
+
+    def set_member(self, chat: int, person: int, status: str) -> None:
+        """Make somebody an `administrator`, a `member`, or nobody (`left`, `kicked`) in a group or channel."""
+        membership.set_member(self.state, self.state.chat(chat), person, status)
+
+    def set_bot_rights(self, chat: int, **rights: bool) -> None:
+        """Give the bot rights as an admin, or take them away: `can_post_messages=False`."""
+        membership.set_bot_rights(self.state, self.state.chat(chat), rights)
+
+    def mute(self, chat: int, muted: bool = True) -> None:
+        """Let only admins write in a group, as its permissions can say; the bot hears nothing of it."""
+        self.state.chat(chat).muted = muted
 
     def dialog(self, one: int, other: int) -> int:
         """The id of the two people's own chat."""
@@ -111,7 +144,7 @@ class World:
         self.state.chat(person).deactivated = True
 
     def add_bot(self, chat: int, status: str = "member") -> None:
-        """Bring the bot into a group, or change what it may do there (`member`, `administrator`)."""
+        """Bring the bot into a group, or change what it may do there (`member`, `administrator`, `restricted`)."""
         where = self.state.chat(chat)
         membership.add_bot(self.state, where, status, next(iter(where.members)))
 
@@ -126,10 +159,32 @@ class World:
     # What people do
 
     def say(
-        self, person: int, text: str, *, chat: int | None = None, thread: int | None = None, reply_to: int | None = None
+        self,
+        person: int,
+        text: str,
+        *,
+        chat: int | None = None,
+        thread: int | None = None,
+        reply_to: int | None = None,
+        anonymous: bool = False,
     ) -> Message:
-        """Write a text. In groups the bot gets what privacy mode lets through: commands, mentions, replies to it."""
-        return talking.say(self.state, person, text, chat=chat, thread=thread, reply_to=reply_to)
+        """Write a text. In groups the bot gets what privacy mode lets through: commands, mentions, replies to it.
+
+        An admin may write in the name of the group itself (`anonymous`).
+        """
+        return talking.say(self.state, person, text, chat=chat, thread=thread, reply_to=reply_to, anonymous=anonymous)
+
+    def share_chat(self, person: int, chat: int, request_id: int, *, forged: bool = False) -> Message:
+        """Choose a chat through a button of the bot's reply keyboard; the bot is brought in as the button asks.
+
+        What the button does not allow is refused unless `forged`: then a client sends just what it likes.
+        """
+        return sharing.share_chat(self.state, person, chat, request_id, forged=forged)
+
+    def keyboard(self, person: int) -> list[list[str]]:
+        """The labels of the reply keyboard that the person sees in the chat with the bot, in rows."""
+        shown = self.state.chat(person).keyboard or {"keyboard": []}
+        return [[button["text"] for button in row] for row in shown["keyboard"]]
 
     def start(self, person: int, payload: str = "", *, chat: int | None = None) -> Message:
         """Open `t.me/<bot>?start=payload` and press START, which also unblocks the bot."""

@@ -24,7 +24,13 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
         "privacy": words.say("What is kept about you"),
     }
     shared = {name: text for name, text in every.items() if name not in PERSONAL}
-    return {"default": every, "all_private_chats": every, "all_group_chats": shared}
+    theirs = {**shared, "subscriptions": words.say("What this chat follows")}
+    return {
+        "default": every,
+        "all_private_chats": every,
+        "all_group_chats": shared,
+        "all_chat_administrators": theirs,
+    }
 
 
 def admin_commands(words: Words) -> Mapping[str, str]:

@@ -25,6 +25,11 @@ def notification(story: StoredThread, setting: Setting) -> Card:
     return replace(title_card(story, Standing(), setting), rows=rows)
 
 
+def channel_notification(story: StoredThread, setting: Setting) -> Card:
+    """The notification in a channel, where nobody presses for themselves: the way into the bot alone."""
+    return replace(title_card(story, Standing(), setting), rows=((open_button(story, setting),),))
+
+
 def pausing(story: StoredThread, setting: Setting) -> Card:
     """The notification with the lengths of a pause to choose from."""
     words = setting.words
@@ -60,6 +65,11 @@ def digest(stories: Sequence[Summary], total: int, words: Words, bot: str) -> Ca
         return card
     rest = words.count("And {n} more: /latest has them all.", "And {n} more: /latest has them all.", more)
     return replace(card, text=f"{card.text}\n\n{html.text(rest)}")
+
+
+def channel_digest(stories: Sequence[Summary], total: int, words: Words, bot: str) -> Card:
+    """The same in a channel: every story is a link, and nothing is pressed."""
+    return replace(digest(stories, total, words, bot), rows=())
 
 
 def named(subscription: Subscription, words: Words) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.acts import Manage, Managing
+from handlers.acts import Host, Hosting, Manage, Managing
 from handlers.callbacks import Listing, Unfollow
 from handlers.catalogue import Words
 from handlers.views import html
@@ -44,9 +44,9 @@ class Followed:
 def subscriptions_card(followed: Followed, words: Words, bot: str) -> Card:
     """The list, and below it what can be done with all of it."""
     first = followed.page * PAGE + 1
-    lines = [_line(ordinal, entry, words, bot) for ordinal, entry in enumerate(followed.entries, first)]
+    lines = [subscription_line(ordinal, entry, words, bot) for ordinal, entry in enumerate(followed.entries, first)]
     keys: list[Key] = [
-        Button(f"✕ {words.number(ordinal)}" if not words.plain else _remove(ordinal, words), _unfollow(entry, followed))
+        Button(remove_label(ordinal, words), _unfollow(entry, followed))
         for ordinal, entry in enumerate(followed.entries, first)
     ]
     parts = [_heading(followed, words), "\n".join(lines), *_notes(followed, words)]
@@ -80,11 +80,7 @@ def _notes(followed: Followed, words: Words) -> list[str]:
         notes.append(words.say("To find one of them, write a part of its name behind the command: /subscriptions name"))
     if followed.paused_until is not None:
         notes.append(words.say("Paused: what comes meanwhile is kept, and told in one message."))
-    if followed.left_out:
-        shown = ", ".join(html.isolated(opening(word, NAME)) for word in followed.left_out[:LEFT_OUT])
-        hidden = len(followed.left_out) - LEFT_OUT
-        shown += " …" if hidden > 0 else ""
-        notes.append(words.say("Left out: {words}", words=shown))
+    notes.append(left_out_note(followed.left_out, words))
     if followed.total:
         notes.append(
             words.say(
@@ -92,10 +88,19 @@ def _notes(followed: Followed, words: Words) -> list[str]:
                 "with a plus it is taken back."
             )
         )
-    return [html.text(note) for note in notes]
+    return [html.text(note) for note in notes if note]
 
 
-def _line(ordinal: int, entry: Subscription, words: Words, bot: str) -> str:
+def left_out_note(left_out: Sequence[str], words: Words) -> str:
+    """The words that are left out, the first of them; nothing where there are none."""
+    if not left_out:
+        return ""
+    shown = ", ".join(html.isolated(opening(word, NAME)) for word in left_out[:LEFT_OUT])
+    return words.say("Left out: {words}", words=shown + (" …" if len(left_out) > LEFT_OUT else ""))
+
+
+def subscription_line(ordinal: int, entry: Subscription, words: Words, bot: str) -> str:
+    """What is followed, as a link to where its stories are."""
     number = f"{words.number(ordinal)}. "
     match entry.subject.kind:
         case Kind.ALL:
@@ -109,8 +114,10 @@ def _line(ordinal: int, entry: Subscription, words: Words, bot: str) -> str:
             return words.line(number + html.link(html.isolated("#" + opening(entry.label, NAME)), url))
 
 
-def _remove(ordinal: int, words: Words) -> str:
-    return words.say("Remove {n}", n=words.number(ordinal))
+def remove_label(ordinal: int, words: Words) -> str:
+    """The label of the button that removes a line."""
+    number = words.number(ordinal)
+    return words.say("Remove {n}", n=number) if words.plain else f"✕ {number}"
 
 
 def _unfollow(entry: Subscription, followed: Followed) -> Unfollow:
@@ -141,4 +148,5 @@ def _ways(followed: Followed, words: Words) -> tuple[Row, ...]:
         keys.append(Button(words.label("Bring back"), Manage(Managing.RESTORE, followed.removed_at)))
     if followed.total > 1:
         keys.append(Button(words.label("Unsubscribe from all"), Manage(Managing.NOTHING)))
+    keys.append(Button(words.label("Groups and channels"), Host(Hosting.MINE)))
     return tuple((key,) for key in keys)

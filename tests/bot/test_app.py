@@ -68,7 +68,7 @@ async def test_commands_that_telegram_refuses_do_not_keep_the_bot_from_starting(
     with capture_logs() as lines:
         await telegram.begin()
         assert len(await telegram.person().start()) == 1
-        await until(lambda: [line["event"] for line in lines].count("the bot could not be introduced") == 9)
+        await until(lambda: [line["event"] for line in lines].count("the bot could not be introduced") == 12)
     assert {line["outcome"] for line in lines if line["event"] != "update"} == {"Rejected"}
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.authors import Authors
+from storage.chats import Chats
 from storage.database import Database
 from storage.deliveries import Deliveries
 from storage.intake import Intake
@@ -37,6 +38,7 @@ class Library:
     search: Search
     subscribers: Subscribers
     subscriptions: Subscriptions
+    chats: Chats
     publications: Publications
     planning: Planning
     deliveries: Deliveries
@@ -87,6 +89,7 @@ async def library_on(path: Path) -> AsyncIterator[Library]:
             Search(database, threads),
             Subscribers(database),
             Subscriptions(database),
+            Chats(database),
             Publications(database),
             Planning(database, threads),
             Deliveries(database),

@@ -163,7 +163,7 @@ CREATE TABLE subscriber (
     set_by INTEGER,
     language TEXT,
     wakes_at INTEGER,
-    unreachable_since INTEGER,
+    unreachable_since INTEGER, title TEXT, topic_title TEXT, channel INTEGER NOT NULL DEFAULT 0, barrier TEXT,
     UNIQUE (chat_id, topic_id)
 );
 
@@ -178,6 +178,14 @@ CREATE TABLE subscription (
 ) WITHOUT ROWID;
 
 CREATE INDEX subscription_of ON subscription (subscriber_id, since DESC);
+
+CREATE TABLE managed (
+    admin_id INTEGER NOT NULL,
+    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    PRIMARY KEY (admin_id, subscriber_id)
+) WITHOUT ROWID;
+
+CREATE INDEX managed_subscriber ON managed (subscriber_id);
 
 CREATE TABLE unsubscribed (
     subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
@@ -314,4 +322,4 @@ CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
 
-PRAGMA user_version = 11;
+PRAGMA user_version = 12;

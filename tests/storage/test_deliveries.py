@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from storage.chats import Room
 from storage.deliveries import Entry
 from storage.ledger import State, Why
 from storage.publications import PublicationId, Stage
@@ -230,12 +231,16 @@ async def test_a_supergroup_that_follows_already_is_joined_not_doubled(library: 
     await library.add(story("#a"))
     await follow(library, -5)
     await follow(library, -1005, await tag(library, "a"))
+    await library.subscriptions.leave_out(Address(-5), "tide", set_by=1, language="en")
+    await library.chats.set(Address(-5), Room(title="Readers"), 7, "en")
     await library.add(story("#a", source_id="s2"), notify=True)
     await library.add(story("Untagged.", source_id="s3"), notify=True)
     await plan(library)
     await library.subscribers.moved(-5, -1005, NOW)
     assert await library.subscriptions.count(Address(-1005)) == 2
     assert await library.subscriptions.count(Address(-5)) == 0
+    assert await library.subscriptions.left_out(Address(-1005)) == ["tide"]
+    assert [chat.address.chat for chat in (await library.chats.of_admin(7, 0))[0]] == [-1005]
     first = await claim(library)
     await send(library, *first)
     second = await claim(library)

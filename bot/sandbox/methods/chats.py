@@ -23,7 +23,9 @@ def get_chat(state: State, params: Params) -> dict[str, Any]:
 
 def _member(state: State, chat: Chat, user_id: int) -> dict[str, Any]:
     if user_id == state.bot["id"]:
-        return state.member(chat.bot_status, state.bot)
+        return state.member(chat.bot_status, state.bot, chat.denied)
+    if chat.kind == "channel" and chat.bot_status != "administrator":
+        raise bad("member list is inaccessible")
     return state.member(chat.members.get(user_id, "left"), state.people[user_id])
 
 

@@ -101,10 +101,10 @@ def edit_markup(state: State, params: Params) -> Message | bool:
 
 
 def _check_deletable(state: State, chat: Chat, message: Message) -> None:
-    may_all = chat.kind != "private" and chat.bot_status == "administrator"
-    if may_all:
+    admin = chat.kind != "private" and chat.bot_status == "administrator"
+    if admin and "can_delete_messages" not in chat.denied:
         return
-    if chat.kind != "private" and not places.is_own(state, message):
+    if chat.is_group and not places.is_own(state, message):
         raise bad("message can't be deleted")
     if state.now() - message["date"] > MAX_AGE:
         raise bad("message can't be deleted for everyone")

@@ -28,9 +28,22 @@ def writable(state: State, params: Params, name: str = "chat_id") -> Chat:
         _check_private(found)
     else:
         _check_membership(found)
-        if found.kind == "channel" and found.bot_status != "administrator":
+        if found.kind == "channel" and not _may(found, "can_post_messages"):
             raise bad("need administrator rights in the channel chat")
     return found
+
+
+def sendable(state: State, params: Params) -> Chat:
+    """The chat, if the bot may send there now."""
+    found = writable(state, params)
+    silent = found.muted and found.bot_status != "administrator"
+    if found.is_group and (silent or found.bot_status == "restricted"):
+        raise bad("not enough rights to send text messages to the chat")
+    return found
+
+
+def _may(found: Chat, right: str) -> bool:
+    return found.bot_status == "administrator" and right not in found.denied
 
 
 def readable(state: State, params: Params) -> Chat:
@@ -75,11 +88,13 @@ def message(found: Chat, params: Params, deed: str) -> Message:
 
 def thread(found: Chat, params: Params) -> dict[str, Any]:
     """The topic to write into, empty for none; raises ApiError for one that isn't there."""
-    number = params.number("message_thread_id")
-    if number <= 0:
-        return {}
-    if number not in found.topics:
+    number = max(0, params.number("message_thread_id"))
+    if number and number not in found.topics:
         raise bad("message thread not found")
+    if number in found.closed and not _may(found, "can_manage_topics"):
+        raise bad("TOPIC_CLOSED")
+    if not number:
+        return {}
     return {"message_thread_id": number, "is_topic_message": True}
 
 

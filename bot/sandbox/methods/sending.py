@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from bot.sandbox import keyboards, talking
+from bot.sandbox import keyboards, reply_keyboards, talking
 from bot.sandbox.errors import bad
 from bot.sandbox.files import Kind
 from bot.sandbox.messages import caption_content, media_content, text_content
@@ -23,6 +23,12 @@ _ALBUM_KINDS = ("photo", "video", "document")
 def _markup(params: Params) -> dict[str, Any]:
     markup = keyboards.read(params.data("reply_markup", "reply keyboard markup"))
     return {"reply_markup": markup} if markup else {}
+
+
+def _show_keyboard(chat: Chat, params: Params) -> None:
+    """A reply keyboard is shown below the chat, until another one comes or it is taken away."""
+    markup = params.data("reply_markup", "reply keyboard markup")
+    chat.keyboard = reply_keyboards.changed(markup, chat.keyboard, private=chat.kind == "private")
 
 
 def _around(chat: Chat, params: Params) -> dict[str, Any]:
@@ -60,14 +66,16 @@ def _post(state: State, chat: Chat, fields: dict[str, Any]) -> Message:
 def send_message(state: State, params: Params) -> Message:
     """sendMessage."""
     content = text_content(state, params) | _markup(params)
-    chat = places.writable(state, params)
-    return _post(state, chat, content | _around(chat, params))
+    chat = places.sendable(state, params)
+    around = _around(chat, params)
+    _show_keyboard(chat, params)
+    return _post(state, chat, content | around)
 
 
 def _sender_of(kind: Kind) -> Callable[[State, Params], Message]:
     def send(state: State, params: Params) -> Message:
         markup = _markup(params)
-        chat = places.writable(state, params)
+        chat = places.sendable(state, params)
         around = _around(chat, params)
         return _post(state, chat, media_content(state, params, kind) | markup | around)
 
@@ -88,7 +96,7 @@ def send_media_group(state: State, params: Params) -> list[Message]:
     kinds = {str(item.get("type")) for item in items}
     if not kinds <= set(_ALBUM_KINDS) or ("document" in kinds and len(kinds) > 1):
         raise bad("can't use the media of the specified type in the album")
-    chat = places.writable(state, params)
+    chat = places.sendable(state, params)
     around = _around(chat, params) | {"media_group_id": str(13_000_000_000 + state.next("query"))}
     contents = [media_content(state, params.inner(item), cast("Kind", item["type"]), source="media") for item in items]
     return [_post(state, chat, content | around) for content in contents]
@@ -99,14 +107,14 @@ def send_chat_action(state: State, params: Params) -> bool:
     action = params.text("action")
     if action not in _ACTIONS:
         raise bad("wrong parameter action in request")
-    chat = places.writable(state, params)
+    chat = places.sendable(state, params)
     places.thread(chat, params)
     state.tell("action", chat=chat.id, action=action)
     return True
 
 
 def _passable(state: State, params: Params, deed: str) -> tuple[Chat, Message]:
-    target = places.writable(state, params)
+    target = places.sendable(state, params)
     source = params.inner(params.values | {"chat_id": params.text("from_chat_id")})
     if not params.has("from_chat_id"):
         raise bad("from_chat_id is empty")

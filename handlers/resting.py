@@ -1,0 +1,42 @@
+"""A group, channel or topic that takes no message any more: what it hears rests, and whoever set it is told once."""
+
+from collections.abc import Callable, Iterable
+
+from handlers.catalogue import Words
+from handlers.context import Services
+from handlers.views.card import Card
+from handlers.views.chats import removed_card, resting_card
+from storage.chats import SetChat
+from storage.readers import ReaderId
+from storage.subscribers import Address, Barrier
+
+Drawing = Callable[[SetChat, Words], Card]
+
+
+async def rest(address: Address, barrier: Barrier, services: Services) -> None:
+    """Let what is heard at an address rest until it works again."""
+    resting = await services.chats.shut(address, barrier, services.now())
+    await _tell(resting, lambda chat, words: resting_card(chat, barrier, words), services)
+
+
+async def removed(chat: int, by: int, services: Services) -> None:
+    """The bot was taken out of a chat. Whoever did that knows it; anybody else who set something there is told."""
+    known = await services.chats.reachable(chat)
+    await services.subscribers.lost(chat, services.now())
+    await _tell((each for each in known if each.set_by != by), removed_card, services)
+
+
+async def _tell(chats: Iterable[SetChat], drawing: Drawing, services: Services) -> None:
+    """Tell each admin once, however many topics of a forum they have set."""
+    told: set[int] = set()
+    for chat in chats:
+        if chat.set_by is not None and chat.set_by not in told:
+            told.add(chat.set_by)
+            card = drawing(chat, await _words(chat, ReaderId(chat.set_by), services))
+            await services.gateway.send(chat.set_by, card.payload())
+
+
+async def _words(chat: SetChat, admin: ReaderId, services: Services) -> Words:
+    """An admin's own words; of one who never chose a language those in which they set the chat."""
+    manner = await services.readers.manner(admin)
+    return services.catalogue.words(manner.language or chat.language, plain=manner.plain)

@@ -1,0 +1,295 @@
+"""Groups and channels set from an admin's own chat: Telegram's picker, the list there, answers to it, and `Undo`."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.clock import HandClock
+from tests.driver import Message, Person, Telegram, button, buttons, labels, links, telegram_on, visible
+from tests.handlers.hosts import hall, publish, tale, told
+
+DAY = 24 * 3600.0
+
+
+@pytest.fixture
+async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
+    """The bot and Telegram by one clock, which the test moves on."""
+    async with telegram_on(tmp_path / "spool.db", clock=HandClock()) as telegram:
+        yield telegram
+
+
+async def picking(telegram: Telegram, name: str = "Ada") -> Person:
+    """Somebody who has Telegram's picker before them."""
+    ada = telegram.person(name)
+    await ada.start()
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    await ada.press("Choose a chat")
+    assert telegram.world.keyboard(ada.id) == [["Choose a group"], ["Choose a channel"], ["Choose no chat"]]
+    return ada
+
+
+async def channel(telegram: Telegram, ada: Person) -> int:
+    """A channel of theirs that they have chosen, and that follows everything."""
+    news = telegram.world.add_group("News", [ada.id], kind="channel", admins=[ada.id], bot_status="left")
+    await ada.choose(news, "Choose a channel")
+    await ada.press("🔔 Follow everything")
+    return news
+
+
+async def of(ada: Person, name: str) -> Message:
+    """The list of a chat, as its admin finds it again."""
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    await ada.press(name)
+    return ada.last()
+
+
+async def test_a_group_is_chosen_and_set_from_afar(telegram: Telegram) -> None:
+    """Telegram brings the bot in; the picker's buttons go; its list is there from now on, and new stories come."""
+    ada = await picking(telegram)
+    group = telegram.world.add_group("Readers", [], admins=[ada.id], kind="supergroup", bot_status="left")
+    said, card = await ada.choose(group, "Choose a group")
+    assert visible(said).startswith("Chosen")
+    assert telegram.world.keyboard(ada.id) == []
+    assert visible(card).startswith("Readers\nFollows nothing yet.")
+    await ada.press("🔔 Follow everything", card)
+    await ada.press("Back")
+    assert labels(ada.last())[0] == ["Readers"]
+    await publish(telegram, tale(1))
+    assert len(told(telegram.world.messages(group))) == 1
+    await of(ada, "Readers")
+    await ada.press("✕ 1")
+    await publish(telegram, tale(2))
+    assert len(told(telegram.world.messages(group))) == 1
+
+
+async def test_a_channel_gets_cards_with_their_link_alone(telegram: Telegram) -> None:
+    """Nobody presses anything for themselves there; the bot is brought in as an admin who may post."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    await publish(telegram, tale(1))
+    (post,) = told(telegram.world.messages(news))
+    assert labels(post) == [["🔗 Open"]]
+    assert button(post, "🔗 Open")["url"].endswith("?start=t_1")
+    assert not any("callback_data" in key for key in buttons(post))
+
+
+async def test_choosing_no_chat_takes_the_buttons_away(telegram: Telegram) -> None:
+    """And is not taken for something to look for."""
+    ada = await picking(telegram)
+    (said,) = await ada.say("Choose no chat")
+    assert visible(said) == "No chat was chosen."
+    assert telegram.world.keyboard(ada.id) == []
+
+
+async def test_what_a_client_sends_is_not_believed(telegram: Telegram) -> None:
+    """The picker shows only chats of an admin; what comes back is checked all the same."""
+    ada = await picking(telegram)
+    ben = telegram.person("Ben")
+    await ben.start()
+    group = telegram.world.add_group("Bens", [ada.id], admins=[ben.id], kind="supergroup")
+    foreign = telegram.world.add_group("Theirs", [ben.id], admins=[ben.id], kind="supergroup", bot_status="left")
+    for chat, why in (
+        (group, "Only admins of Bens"),
+        (foreign, "I may not write in Theirs yet"),
+        (ben.id, "Only groups and channels"),
+        (ada.id, "Only groups and channels"),
+    ):
+        (said,) = await ada.choose(chat, "Choose a group", forged=True)
+        assert visible(said).startswith(why)
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    assert labels(ada.last()) == [["Choose a chat"], ["Back"]]
+
+
+async def test_a_channel_without_the_right_to_post_is_not_taken(telegram: Telegram) -> None:
+    """Neither where the bot may not post, nor for an admin who may not."""
+    ada = await picking(telegram)
+    news = telegram.world.add_group("News", [ada.id], kind="channel", admins=[ada.id], bot_status="administrator")
+    telegram.world.set_bot_rights(news, can_post_messages=False)
+    (said,) = await ada.choose(news, "Choose a channel", forged=True)
+    assert visible(said).startswith("I may not write in News yet")
+
+
+async def test_rights_are_asked_on_every_press_from_afar(telegram: Telegram) -> None:
+    """Who is admin no more changes nothing, and the chat is among theirs no longer."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    card = await of(ada, "News")
+    telegram.world.set_member(news, ada.id, "member")
+    assert (await ada.press("✕ 1", card))["text"] == "Only admins of this chat can set what it hears."
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    assert labels(ada.last()) == [["Choose a chat"], ["Back"]]
+    await publish(telegram, tale(1))
+    assert len(told(telegram.world.messages(news))) == 1
+
+
+async def test_an_answer_to_the_list_sets_hashtags_and_words(telegram: Telegram) -> None:
+    """`#tag` and `@author` are followed there, not looked for; `-word` and `+word` as everywhere."""
+    await telegram.bring(tale(1, "sea"), tale(2, "fog"))
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    card = ada.last()
+    await ada.press("✕ 1", card)
+    (card,) = await ada.say("#sea @mira_tides", reply_to=card["message_id"])
+    assert visible(card).startswith("Followed: new stories come here.\n\nNews\nFollows 2 things")
+    await ada.press("✕ 1", card)
+    (card,) = await ada.say("-pier", reply_to=card["message_id"])
+    assert "Left out: pier" in visible(card)
+    await publish(telegram, tale(3, "sea"))
+    assert told(telegram.world.messages(news)) == []
+    await ada.say("+pier", reply_to=card["message_id"])
+    await publish(telegram, tale(4, "sea"), tale(5, "fog"))
+    assert [visible(post)[:6] for post in told(telegram.world.messages(news))] == ["Mira_T"]
+    (found,) = await ada.say("#fog", reply_to=telegram.world.messages(ada.id)[1]["message_id"])
+    assert "Tale 2" in visible(found)
+
+
+async def test_an_answer_of_somebody_else_changes_nothing(telegram: Telegram) -> None:
+    """An admin who is none any more answers an old list."""
+    await telegram.bring(tale(1, "sea"))
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    card = ada.last()
+    telegram.world.set_member(news, ada.id, "member")
+    (said,) = await ada.say("#sea", reply_to=card["message_id"])
+    assert visible(said) == "Only admins of this chat can set what it hears."
+
+
+async def test_undo_removes_the_newest_post(telegram: Telegram) -> None:
+    """In a channel from the admin's own chat: that post and no other; a second press finds the one before."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    await publish(telegram, tale(1), tale(2))
+    card = await of(ada, "News")
+    assert "Undo removes my last post there: Tale 2" in visible(card)
+    assert (await ada.press("Undo", card))["text"] == "Removed."
+    assert ["Tale 1" in visible(post) for post in told(telegram.world.messages(news))] == [True]
+    assert "Undo removes my last post there: Tale 1" in visible(ada.last())
+    await ada.press("Undo")
+    assert told(telegram.world.messages(news)) == []
+    assert not any(key["text"] == "Undo" for key in buttons(ada.last()))
+
+
+async def test_undo_in_a_group_is_for_its_admins(telegram: Telegram) -> None:
+    """On the list there; a member's press is a toast; an older press than the newest post removes nothing."""
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    card = await here.listed()
+    assert (await here.member.press("Undo", card))["text"].startswith("Only admins")
+    await publish(telegram, tale(2))
+    assert (await here.admin.press("Undo", card))["text"] == "There is a newer post by now: look again."
+    assert here.tales() == [1, 2]
+    await here.admin.press("Undo", telegram.world.message(here.id, card["message_id"]))
+    assert here.tales() == [1]
+
+
+async def test_after_two_days_a_post_stays(telegram: Telegram) -> None:
+    """Telegram lets a bot remove nothing older: there is no button any more, and an old one says so."""
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    card = await here.listed()
+    await telegram.skip_time(2.1 * DAY)
+    assert "two days only" in (await here.admin.press("Undo", card))["text"]
+    assert here.tales() == [1]
+    assert not any(key["text"] == "Undo" for key in buttons(await here.listed()))
+
+
+async def test_undo_never_touches_a_message_of_the_group_that_was(telegram: Telegram) -> None:
+    """A supergroup counts its messages anew: the number of a post before the move means another message after it."""
+    here = await hall(telegram, kind="group", bot_status="administrator")
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    card = await here.listed()
+    data = button(card, "Undo")["callback_data"]
+    number = here.posts()[0]["message_id"]
+    new = telegram.world.migrate(here.id)
+    await telegram.settled()
+    while telegram.world.messages(new)[-1]["message_id"] < number:
+        await here.member.say("talk", chat=new)
+    await here.admin.press_data(data, telegram.world.messages(new)[-1], forged=True)
+    assert number in [message["message_id"] for message in telegram.world.messages(new)]
+    assert telegram.calls("deleteMessage") == []
+
+
+async def test_a_post_that_an_admin_has_removed_is_not_missed(telegram: Telegram) -> None:
+    """It is gone already, which is what was wanted."""
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    card = await here.listed()
+    description = "Bad Request: message to delete not found"
+    telegram.world.faults.add(method="deleteMessage", status=400, description=description)
+    assert (await here.admin.press("Undo", card))["text"] == "Removed."
+
+
+async def test_a_channel_that_takes_the_right_to_post_away_rests(telegram: Telegram) -> None:
+    """Its admin is told once; given back, it goes on without anybody pressing anything."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    telegram.world.set_bot_rights(news, can_post_messages=False)
+    await telegram.settled()
+    assert visible(ada.last()).startswith("I may not write in News any more")
+    before = len(telegram.world.messages(ada.id))
+    await publish(telegram, tale(1))
+    telegram.world.set_bot_rights(news, can_post_messages=True)
+    await telegram.settled()
+    await publish(telegram, tale(2))
+    assert ["Tale 2" in visible(post) for post in told(telegram.world.messages(news))] == [True]
+    assert len(telegram.world.messages(ada.id)) == before
+
+
+async def test_deleting_ones_data_leaves_the_group_its_stories(telegram: Telegram) -> None:
+    """Nobody is found there as the one who set it; what it hears stays."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    await ada.say("/privacy")
+    await ada.press("Delete my data")
+    await ada.press("Yes, delete")
+    chats, _ = await telegram.services.chats.of_admin(ada.id, 0)
+    (kept,) = await telegram.services.chats.reachable(news)
+    assert (chats, kept.set_by) == ([], None)
+    await publish(telegram, tale(1))
+    assert len(told(telegram.world.messages(news))) == 1
+
+
+async def test_a_group_from_which_nothing_is_forwarded_is_read_like_any_other(telegram: Telegram) -> None:
+    """Every message there is protected, which says nothing of the story: its card is stepped in place."""
+    here = await hall(telegram, is_protected=True)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    (post,) = here.posts()
+    assert post["has_protected_content"]
+    await here.member.press("▶ Read", post)
+    await here.member.press("Next ▶", telegram.world.message(here.id, post["message_id"]))
+    assert labels(telegram.world.message(here.id, post["message_id"]))[0][1] == "2/2"
+
+
+async def test_a_digest_in_a_channel_has_links_alone(telegram: Telegram) -> None:
+    """What was held for a channel comes as one message, in which every story is a link."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    services = telegram.services
+    (set_chat,) = await services.chats.reachable(news)
+    await services.holding.pause(set_chat.address, None, services.now())
+    await publish(telegram, tale(1), tale(2))
+    await services.holding.resume(set_chat.address, services.now())
+    await telegram.pass_time(10)
+    digest = telegram.world.messages(news)[-1]
+    assert visible(digest).startswith("2 stories came meanwhile")
+    assert buttons(digest) == []
+    assert len(links(digest)) == 2
+    card = await of(ada, "News")
+    await ada.press("Undo", card)
+    assert digest["message_id"] not in [message["message_id"] for message in telegram.world.messages(news)]
+    assert not any(key["text"] == "Undo" for key in buttons(ada.last()))
