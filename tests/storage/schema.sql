@@ -322,4 +322,16 @@ CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
 
-PRAGMA user_version = 12;
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    said TEXT NOT NULL,
+    reported_at INTEGER NOT NULL,
+    verdict TEXT,
+    UNIQUE (thread_id, reader_id)
+);
+
+CREATE INDEX report_reader ON report (reader_id, reported_at);
+
+PRAGMA user_version = 13;
