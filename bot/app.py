@@ -45,6 +45,7 @@ from storage.database import Database
 from storage.deciding import Deciding
 from storage.deliveries import Deliveries
 from storage.files import Files
+from storage.growth import Growth
 from storage.holding import Holding
 from storage.made import Made
 from storage.media import KeptMedia
@@ -275,6 +276,7 @@ def _worker(services: Services, database: Database, limiter: Limiter, clock: Clo
         subscribers=services.subscribers,
         subscriptions=services.subscriptions,
         holding=services.holding,
+        growth=Growth(database),
         catalogue=services.catalogue,
         clock=clock,
         rest=partial(rest, services=services),

@@ -69,12 +69,13 @@ class Reply(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Notified:
-    """A press on the notification of a story."""
+    """A press on the notification of a story; `since` is its first new tweet when it told that the story has grown."""
 
     ACTS: ClassVar = Reply
 
     reply: Reply
     thread: ThreadId
+    since: int = 0
 
 
 class Timing(StrEnum):

@@ -225,6 +225,8 @@ class Choice(StrEnum):
 
     PLAIN_ON = "p"
     PLAIN_OFF = "q"
+    GROWTH_ON = "g"
+    GROWTH_OFF = "h"
     FORGET = "f"
     FORGET_SURELY = "y"
     KEEP = "n"

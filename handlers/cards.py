@@ -85,7 +85,7 @@ async def _record(visit: Visit, story: StoredThread, spot: Frame, services: Serv
     told = await services.readers.step(visit.reader, story, place, now, last=last, again=again)
     if told is None:
         # Someone whose first sign of life is a press, as after the database was begun anew.
-        await services.readers.start(visit.reader, now)
+        await services.readers.start(visit.reader, now, visit.language)
         told = await services.readers.step(visit.reader, story, place, now, last=last, again=again)
     return told
 

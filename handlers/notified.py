@@ -29,7 +29,7 @@ async def on_notified(tap: Tap, press: Notified, services: Services) -> None:
         gone = words.say("This story is not available any more.")
         await services.gateway.answer(tap.query, gone if tap.personal is not None else "")
         return
-    toast, card = await _answered(tap.personal, story, press.reply, words, services)
+    toast, card = await _answered(tap.personal, story, press, words, services)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query, toast))
         if card is not None:
@@ -37,32 +37,37 @@ async def on_notified(tap: Tap, press: Notified, services: Services) -> None:
 
 
 async def _answered(
-    reader: ReaderId, story: StoredThread, reply: Reply, words: Words, services: Services
+    reader: ReaderId, story: StoredThread, press: Notified, words: Words, services: Services
 ) -> tuple[str, Card | None]:
     """What there is to say, and the card as it is now; None where it stays as it is."""
     address, now = Address(reader), services.now()
-    look = Setting(words=words, bot=services.bot)
-    match reply:
+    look, since = Setting(words=words, bot=services.bot), press.since
+    match press.reply:
         case Reply.LATER:
             return await _keep(reader, story, words, services), None
         case Reply.PAUSE:
-            return "", pausing(story, look)
+            return "", pausing(story, look, since)
         case Reply.DAY | Reply.WEEK | Reply.RETURN:
-            length = PAUSES[reply]
+            length = PAUSES[press.reply]
             if not await services.holding.pause(address, now + length if length else None, now):
                 return words.say("You follow nothing, so there is nothing to pause."), None
-            return words.say("Paused: what comes meanwhile is kept, and told in one message."), paused(story, look)
+            return words.say("Paused: what comes meanwhile is kept, and told in one message."), paused(
+                story, look, since
+            )
         case Reply.RESUME:
             await services.holding.resume(address, now)
-            return words.say("The pause is over."), notification(story, look)
+            return words.say("The pause is over."), notification(story, look, since)
         case Reply.UNSUBSCRIBE:
             removed = await services.subscriptions.unfollow(address, all_of(story), now)
+            muted = bool(since) and await services.readers.mute(reader, story.id, True)
             said = words.say("Unsubscribed: nothing like this is told any more. /subscriptions has the rest.")
-            return (said if removed else words.say("You did not follow this.")), unsubscribed(story, look)
+            toast = said if removed or muted else words.say("You did not follow this.")
+            return toast, unsubscribed(story, look, since)
         case Reply.AGAIN:
-            return await _again(address, words, services), notification(story, look)
+            unmuted = bool(since) and await services.readers.mute(reader, story.id, False)
+            return await _again(address, words, services, unmuted=unmuted), notification(story, look, since)
         case Reply.BACK:
-            return "", notification(story, look)
+            return "", notification(story, look, since)
 
 
 async def _keep(reader: ReaderId, story: StoredThread, words: Words, services: Services) -> str:
@@ -73,9 +78,10 @@ async def _keep(reader: ReaderId, story: StoredThread, words: Words, services: S
     return words.say("Kept for later: you find it under /saved.")
 
 
-async def _again(address: Address, words: Words, services: Services) -> str:
+async def _again(address: Address, words: Words, services: Services, *, unmuted: bool) -> str:
     removed_at = await services.subscriptions.last_removed(address)
-    if removed_at is None or not await services.subscriptions.restore(address, removed_at):
+    restored = removed_at is not None and await services.subscriptions.restore(address, removed_at)
+    if not (restored or unmuted):
         return words.say("There is nothing to bring back any more.")
     return words.say("You follow it again.")
 

@@ -69,7 +69,9 @@ async def _personal(tap: Tap, services: Services) -> bool:
 async def _settings(visit: Visit, reader: ReaderId, services: Services) -> Card:
     manner = await services.readers.manner(reader)
     time = await here(visit, reader, services)
-    return settings_card(spoken(visit, manner, services), LANGUAGES, manner.language, time)
+    hears = await services.readers.hears_of_growth(reader)
+    words = spoken(visit, manner, services)
+    return settings_card(words, LANGUAGES, manner.language, time, hears_of_growth=hears)
 
 
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
@@ -80,6 +82,10 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
             await services.readers.start(tap.reader, services.now())
             await services.readers.set_plain(tap.reader, choice is Choice.PLAIN_ON)
+            return await _settings(tap, tap.reader, services)
+        case Choice.GROWTH_ON | Choice.GROWTH_OFF:
+            await services.readers.start(tap.reader, services.now())
+            await services.readers.set_growth(tap.reader, choice is Choice.GROWTH_ON)
             return await _settings(tap, tap.reader, services)
         case Choice.FORGET:
             return forget_card(words)

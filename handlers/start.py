@@ -20,7 +20,7 @@ from threads.reading import Place
 async def start(ask: Ask, services: Services) -> None:
     """/start, with or without a payload."""
     if ask.private and ask.reader is not None:
-        await services.readers.start(ask.reader, services.now())
+        await services.readers.start(ask.reader, services.now(), ask.language)
         await services.subscribers.returned(ask.reader)
         await services.holding.returned(ask.reader, services.now())
     payload = ask.text.strip()

@@ -4,11 +4,11 @@ A slice costs the same wherever the cursor stands and however many there are in 
 subscribers nor writing their rows ever holds a reader's tap.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from storage.database import Fetch
+from storage.database import Fetch, Row
 from storage.subjects import Subject
 from threads.leaving_out import leaves_out
 from threads.model import Thread
@@ -50,8 +50,13 @@ async def reach(fetch: Fetch, subjects: Sequence[Subject], cursor: int) -> tuple
 
 async def unwilling(fetch: Fetch, thread: Thread, tags: Collection[str], first: int, last: int) -> list[int]:
     """Of the subscribers after `first` up to `last` those who leave out a word or tag of the story."""
+    return leaving_out(await fetch(_LEFT_OUT, first, last), thread, tags)
+
+
+def leaving_out(rows: Iterable[Row], thread: Thread, tags: Collection[str]) -> list[int]:
+    """Of subscribers with each of their words those of whose words one stands in the story."""
     words: dict[int, list[str]] = {}
-    for subscriber, word in await fetch(_LEFT_OUT, first, last):
+    for subscriber, word in rows:
         words.setdefault(subscriber, []).append(word)
     return [subscriber for subscriber, left_out in words.items() if leaves_out(left_out, thread, tags)]
 

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from storage.database import Database, Row, Transaction
 from storage.ledger import WAITING, Changes, State, Why, adjust, move
-from storage.publications import PublicationId
+from storage.publications import PublicationId, PublicationKind
 from storage.subscribers import SubscriberId
 from storage.threads import milliseconds_of
 from threads.model import ThreadId
@@ -23,7 +23,9 @@ CLOSED = 5_000
 """Rows of a cancelled or old publication that one transaction closes or folds."""
 
 _DUE = """
-SELECT p.id, p.thread_id FROM publication p
+SELECT p.id, p.kind, p.thread_id, p.first_new, p.up_to,
+  EXISTS (SELECT 1 FROM publication q WHERE q.thread_id = p.thread_id AND q.id <> p.id)
+FROM publication p
 WHERE p.state IN ('planning', 'sending') AND p.paused = 0
   AND EXISTS (SELECT 1 FROM delivery d WHERE d.publication_id = p.id AND d.due_at <= $1)
 ORDER BY p.waiting, p.id LIMIT 10
@@ -42,18 +44,19 @@ WHERE publication_id = $1 AND subscriber_id IN (
 RETURNING subscriber_id, tries, lost,
   (SELECT chat_id FROM subscriber s WHERE s.id = subscriber_id),
   (SELECT topic_id FROM subscriber s WHERE s.id = subscriber_id),
-  (SELECT coalesce(r.language, s.language) FROM subscriber s LEFT JOIN reader r ON r.id = s.chat_id
+  (SELECT coalesce(r.language, s.language, r.client) FROM subscriber s LEFT JOIN reader r ON r.id = s.chat_id
    WHERE s.id = subscriber_id),
   (SELECT r.plain FROM subscriber s JOIN reader r ON r.id = s.chat_id WHERE s.id = subscriber_id),
   (SELECT channel FROM subscriber s WHERE s.id = subscriber_id)
 """
 _RECORD = """
-UPDATE delivery SET state = $4, due_at = $5, why = $6, message_id = $7, tries = $8, lost = $9
+UPDATE delivery SET state = $4, due_at = $5, why = $6, message_id = $7, tries = $8, lost = $9, up_to = $10
 WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'leased' AND due_at = $3
 RETURNING due_at
 """
 _TOLD = """
-UPDATE delivery SET state = 'sent', message_id = $3
+UPDATE delivery SET state = 'sent', message_id = $3, up_to = (
+  SELECT t.next_number FROM publication p JOIN thread t ON t.id = p.thread_id WHERE p.id = $1)
 WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held' RETURNING state
 """
 _OPEN = "SELECT id FROM publication WHERE state IN ('planning', 'sending')"
@@ -78,11 +81,17 @@ _FOLDED = "UPDATE publication SET folded = 1 WHERE id = $1"
 class Claim:
     """A row that is this worker's until `lease` (milliseconds since 1970), and where it is to be sent.
 
-    `thread` is None for a digest of what was held. `chat` is None when the subscriber is gone.
+    `thread` is None for a digest of what was held; `first_new` and `up_to` are the publication's. `again` says that the
+    story was told of before or since, so that this subscriber may know already. `chat` is None when the subscriber is
+    gone.
     """
 
     publication: PublicationId
+    kind: PublicationKind
     thread: ThreadId | None
+    first_new: int | None
+    up_to: int
+    again: bool
     subscriber: SubscriberId
     lease: int
     tries: int
@@ -98,7 +107,7 @@ class Claim:
 class Entry:
     """What became of a claim. `due` says when it is to be sent again; None when nothing more is to be done.
 
-    `told` are the publications whose held rows a digest has told of.
+    `told` are the publications whose held rows a digest has told of; `up_to` is the story's next number as it was told.
     """
 
     claim: Claim
@@ -109,6 +118,7 @@ class Entry:
     tries: int = 0
     lost: int = 0
     told: Sequence[int] = ()
+    up_to: int | None = None
 
 
 class Deliveries:
@@ -122,10 +132,10 @@ class Deliveries:
         at, lease = milliseconds_of(now), milliseconds_of(until)
         due = await self._database.fetch(_DUE, at)
         claims: list[Claim] = []
-        for publication, thread in due:
+        for publication in due:
             if len(claims) < limit:
-                rows = await self._database.write(_CLAIM, publication, at, lease, HEAD, limit - len(claims))
-                claims += [_claim(publication, thread, lease, row) for row in rows]
+                rows = await self._database.write(_CLAIM, publication[0], at, lease, HEAD, limit - len(claims))
+                claims += [_claim(publication, lease, row) for row in rows]
         return claims
 
     async def record(self, entries: Sequence[Entry], now: datetime) -> None:
@@ -134,7 +144,7 @@ class Deliveries:
         async with self._database.transaction() as transaction:
             for entry in entries:
                 claim = entry.claim
-                row = (entry.state, entry.due, entry.why, entry.message, entry.tries, entry.lost)
+                row = (entry.state, entry.due, entry.why, entry.message, entry.tries, entry.lost, entry.up_to)
                 taken = await transaction.fetch(_RECORD, claim.publication, claim.subscriber, claim.lease, *row)
                 if taken and entry.due is None:
                     change = changes.setdefault(claim.publication, Counter())
@@ -185,11 +195,16 @@ async def _tell(transaction: Transaction, entry: Entry, changes: Changes) -> Non
             change[State.SENT] += 1
 
 
-def _claim(publication: int, thread: int | None, lease: int, row: Row) -> Claim:
+def _claim(publication: Row, lease: int, row: Row) -> Claim:
+    identity, kind, thread, first_new, up_to, again = publication
     subscriber, tries, lost, chat, topic, language, plain, channel = row
     return Claim(
-        publication=PublicationId(publication),
+        publication=PublicationId(identity),
+        kind=PublicationKind(kind),
         thread=None if thread is None else ThreadId(thread),
+        first_new=first_new,
+        up_to=up_to,
+        again=bool(again),
         subscriber=SubscriberId(subscriber),
         lease=lease,
         tries=tries,

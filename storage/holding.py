@@ -1,6 +1,8 @@
 """What is held back while a chat pauses, and the one digest of it that comes when the pause is over."""
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from storage.database import Database
@@ -24,24 +26,44 @@ SELECT s.id, EXISTS (SELECT 1 FROM delivery d WHERE d.subscriber_id = s.id AND d
 FROM subscriber s WHERE s.wakes_at <= $1 ORDER BY s.wakes_at LIMIT $2
 """
 _AWAKE = "UPDATE subscriber SET wakes_at = NULL WHERE id = $1"
-_DIGEST = "INSERT INTO publication (state, published_at, hears) VALUES ('sending', $1, $2) RETURNING id"
+_DIGEST = """
+INSERT INTO publication (kind, state, published_at, hears) VALUES ('digest', 'sending', $1, $2) RETURNING id
+"""
 _ROW = "INSERT INTO delivery (publication_id, subscriber_id, state, due_at) VALUES ($1, $2, 'planned', $3)"
 _REST = """subscriber_id = $1 AND due_at IS NOT NULL AND state = 'planned'
   AND publication_id IN (SELECT id FROM publication WHERE thread_id IS NOT NULL)"""
-# The best first: what most people have read to its end.
-_HELD = """
-SELECT d.publication_id, t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count,
-  t.minutes
+# A story whose growth they have read meanwhile is no news any more.
+_NEWS = """
 FROM delivery d JOIN publication p ON p.id = d.publication_id JOIN thread t ON t.id = p.thread_id
-JOIN author a ON a.id = t.author_id
+JOIN author a ON a.id = t.author_id JOIN subscriber s ON s.id = d.subscriber_id
 WHERE d.subscriber_id = $1 AND d.state = 'held' AND t.status = 'published'
-ORDER BY (SELECT count(*) FROM progress r WHERE r.thread_id = t.id AND r.finished_next IS NOT NULL) DESC, p.id DESC
+  AND (p.first_new IS NULL OR NOT EXISTS (SELECT 1 FROM progress r
+    WHERE r.reader_id = s.chat_id AND r.thread_id = t.id AND r.finished_next >= t.next_number))
+"""
+# The best first: what most people have read to its end. A story that came and grew is one.
+_HELD = f"""
+SELECT min(coalesce(p.first_new, 0)), t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision,
+  t.tweet_count, t.minutes
+{_NEWS}
+GROUP BY t.id, a.id
+ORDER BY (SELECT count(*) FROM progress r WHERE r.thread_id = t.id AND r.finished_next IS NOT NULL) DESC,
+  max(p.id) DESC
 LIMIT $2
 """
-_ALL_HELD = """
-SELECT d.publication_id FROM delivery d JOIN publication p ON p.id = d.publication_id
-JOIN thread t ON t.id = p.thread_id WHERE d.subscriber_id = $1 AND d.state = 'held' AND t.status = 'published'
-"""
+_ALL_HELD = f"SELECT p.id, t.id {_NEWS}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is held for a subscriber: the best of it, how many stories in all, and every publication that is held.
+
+    `since` is the number of the first new tweet where the best one is a story that has grown, else 0.
+    """
+
+    best: Sequence[Summary]
+    total: int
+    since: int
+    publications: Sequence[int]
 
 
 class Holding:
@@ -94,8 +116,13 @@ class Holding:
                 await adjust(transaction, {digest: Counter(waiting=len(missed))}, at)
         return True
 
-    async def held(self, subscriber: SubscriberId) -> tuple[list[Summary], list[int]]:
-        """The best of what is held for a subscriber, a page of it, and the publications of all of it."""
+    async def held(self, subscriber: SubscriberId) -> Held:
+        """What is held for a subscriber, with a page of the best."""
         rows = await self._database.fetch(_HELD, subscriber, PAGE)
         every = await self._database.fetch(_ALL_HELD, subscriber)
-        return [summary_of(row[1:]) for row in rows], [publication for (publication,) in every]
+        return Held(
+            best=[summary_of(row[1:]) for row in rows],
+            total=len({thread for _, thread in every}),
+            since=rows[0][0] if rows else 0,
+            publications=[publication for publication, _ in every],
+        )

@@ -8,10 +8,11 @@ from datetime import datetime
 from storage.audience import count
 from storage.audit import Act, AdminId
 from storage.database import Database
+from storage.finishers import count_beside
 from storage.incoming import Incoming, ready
 from storage.subjects import subjects_to_be
 from storage.threads import Status, load
-from storage.writing import Taken, Writing, refused
+from storage.writing import Taken, Writing, refused, same
 from threads.identity import keys_of
 from threads.language import language_of
 from threads.model import Thread, ThreadId
@@ -61,7 +62,7 @@ class Intake:
     async def publish(
         self, thread: ThreadId, now: datetime, *, notify: bool = False, by: AdminId | None = None
     ) -> Taken:
-        """Publish a draft as it is, or a withdrawn story again; tell followers of a new one when asked to `notify`.
+        """Publish a draft as it is, or a withdrawn story again; tell of a new or grown one when asked to `notify`.
 
         A draft that waits beside the story it would update becomes that story's new version, under the story's id.
         Raises UnknownStory, and OptedOut when its author does not want it here.
@@ -85,7 +86,8 @@ class Intake:
 async def hearing(database: Database, thread: Thread) -> int:
     """How many are going to hear of a story: counted just before the transaction, which must not take so long."""
     subjects = await subjects_to_be(database.fetch, thread, list(tags_of(thread)))
-    return await count(database.fetch, subjects)
+    shown, _ = await same(database.fetch, thread)
+    return await count(database.fetch, subjects) + (await count_beside(database.fetch, shown, subjects) if shown else 0)
 
 
 @asynccontextmanager

@@ -47,6 +47,7 @@ class Why(StrEnum):
     WITHDRAWN = "withdrawn"
     CANCELLED = "cancelled"
     NOTHING = "nothing held"
+    KNOWN = "known already"
     REJECTED = "rejected"
     TRIED = "tried too often"
     FAULT = "fault"

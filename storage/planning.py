@@ -1,24 +1,27 @@
 """From a publication to its rows: one for each subscriber, written by a stored cursor in short transactions.
 
 A process that dies goes on at the cursor; a row is never written twice, however many subscriptions of a chat match.
+When a story has grown, those who finished it come after its followers, with a cursor of their own.
 """
 
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
+from storage import finishers
 from storage.audience import SLICE, parameters_of, slice_sql, unwilling
 from storage.database import Database, Transaction
 from storage.ledger import State, Why, adjust, move
+from storage.publications import PublicationKind
 from storage.subjects import Subject, subjects_of
-from storage.threads import Threads, milliseconds_of
+from storage.threads import StoredThread, Threads, milliseconds_of
 from threads.model import ThreadId
 
 # Asked every second: the first condition is the one of the index that holds only what is open.
 _NEXT = """
 SELECT id, thread_id FROM publication WHERE state IN ('planning', 'sending') AND state = 'planning' ORDER BY id LIMIT 1
 """
-_CURSOR = "SELECT cursor FROM publication WHERE id = $1 AND state = 'planning'"
+_CURSOR = "SELECT cursor, kind, finisher_cursor FROM publication WHERE id = $1 AND state = 'planning'"
 _LAST = "SELECT max(subscriber_id) FROM ({slice}) AS slice"
 # Behind the subjects come the publication and the time.
 _WRITE = """
@@ -34,6 +37,11 @@ SELECT CASE WHEN due_at IS NOT NULL THEN 'waiting' ELSE state END, count(*) FROM
 WHERE publication_id = $1 AND subscriber_id > $2 AND subscriber_id <= $3 GROUP BY 1
 """
 _ADVANCE = "UPDATE publication SET cursor = $2 WHERE id = $1"
+# The publication and the time come behind the story and the slice of its readers.
+_WRITE_FINISHERS = f"""{_WRITE.format(slice=finishers.SLICE_SQL, publication="$4", now="$5")}
+RETURNING subscriber_id, CASE WHEN due_at IS NOT NULL THEN 'waiting' ELSE state END
+"""
+_ADVANCE_READERS = "UPDATE publication SET finisher_cursor = $2 WHERE id = $1"
 _PLANNED = "UPDATE publication SET state = 'sending' WHERE id = $1 AND state = 'planning'"
 _UNWILLING = "publication_id = $1 AND subscriber_id = $2 AND state IN ('planned', 'held')"
 
@@ -60,32 +68,60 @@ class Planning:
             cursors = await transaction.fetch(_CURSOR, publication)
             if not cursors:
                 return
-            first = int(cursors[0][0])
-            last = await _write(transaction, publication, subjects, first, now)
-            if last and story:
-                tags = {tag.key for tag in story.tags}
-                unwished = await unwilling(transaction.fetch, story.thread, tags, first, last)
-                await _skip(transaction, publication, unwished, now)
+            first, kind, reader = cursors[0]
+            if await _followers(transaction, publication, subjects, story, first, now):
+                return
+            if kind == PublicationKind.GROWTH and await _finishers(transaction, publication, story, reader, now):
+                return
+            await transaction.fetch(_PLANNED, publication)
+            await adjust(transaction, {publication: Counter()}, now)
 
 
-async def _write(
-    transaction: Transaction, publication: int, subjects: Sequence[Subject], first: int, now: int
-) -> int | None:
-    """Write the rows of the slice behind `first` and tell where it ends; None when all are written."""
+async def _followers(
+    transaction: Transaction,
+    publication: int,
+    subjects: Sequence[Subject],
+    story: StoredThread | None,
+    first: int,
+    now: int,
+) -> bool:
+    """Write the rows of the slice of subscribers behind `first`; whether there was one."""
     given = parameters_of(subjects)
     sql = slice_sql(len(subjects))
     last: int | None = (await transaction.fetch(_LAST.format(slice=sql), first, SLICE, *given))[0][0]
     if last is None:
-        await transaction.fetch(_PLANNED, publication)
-        await adjust(transaction, {publication: Counter()}, now)
-        return None
+        return False
     place = len(given) + 3
     write = _WRITE.format(slice=sql, publication=f"${place}", now=f"${place + 1}")
     await transaction.fetch(write, first, SLICE, *given, publication, now)
     await transaction.fetch(_ADVANCE, publication, last)
     written = await transaction.fetch(_WRITTEN, publication, first, last)
     await adjust(transaction, {publication: Counter(dict(written))}, now)
-    return last
+    if story:
+        unwished = await unwilling(transaction.fetch, story.thread, _keys(story), first, last)
+        await _skip(transaction, publication, unwished, now)
+    return True
+
+
+async def _finishers(
+    transaction: Transaction, publication: int, story: StoredThread | None, first: int, now: int
+) -> bool:
+    """Write the rows of the slice of readers behind `first` that have none yet; whether there was a slice."""
+    last = await finishers.end_of_slice(transaction.fetch, story.id, first) if story else None
+    if story is None or last is None:
+        return False
+    await finishers.make_known(transaction, story.id, first, last)
+    written = await transaction.fetch(_WRITE_FINISHERS, story.id, first, last, publication, now)
+    await transaction.fetch(_ADVANCE_READERS, publication, last)
+    await adjust(transaction, {publication: Counter(standing for _, standing in written)}, now)
+    told = [subscriber for subscriber, _ in written]
+    unwished = await finishers.unwilling(transaction.fetch, story.thread, _keys(story), told)
+    await _skip(transaction, publication, unwished, now)
+    return True
+
+
+def _keys(story: StoredThread) -> set[str]:
+    return {tag.key for tag in story.tags}
 
 
 async def _skip(transaction: Transaction, publication: int, subscribers: list[int], now: int) -> None:

@@ -14,9 +14,10 @@ from threads.model import ThreadId
 PublicationId = NewType("PublicationId", int)
 
 _RECORD = """
-INSERT INTO publication (thread_id, state, published_at, hears) VALUES ($1, 'planning', $2, $3) RETURNING id
+INSERT INTO publication (thread_id, state, published_at, hears, up_to, kind, first_new)
+VALUES ($1, 'planning', $2, $3, $4, $5, $6) RETURNING id
 """
-_COLUMNS = """p.id, p.thread_id, t.headline, p.state, p.paused, p.published_at, p.hears,
+_COLUMNS = """p.id, p.kind, p.thread_id, t.headline, p.state, p.paused, p.published_at, p.hears,
   p.waiting, p.held, p.sent, p.unknown, p.skipped, p.failed"""
 _LATEST = f"""
 SELECT {_COLUMNS} FROM publication p JOIN thread t ON t.id = p.thread_id ORDER BY p.id DESC LIMIT $1
@@ -31,6 +32,14 @@ _CANCEL = """
 UPDATE publication SET state = 'cancelled', finished_at = $2
 WHERE id = $1 AND state IN ('planning', 'sending') RETURNING id
 """
+
+
+class PublicationKind(StrEnum):
+    """What a publication tells of: a new story, one that has grown, or everything that was held for somebody."""
+
+    NEW = "new"
+    GROWTH = "growth"
+    DIGEST = "digest"
 
 
 class Stage(StrEnum):
@@ -59,6 +68,7 @@ class Publication:
     """A story that is told of. `hears` is how many were to hear of it when it was published."""
 
     id: PublicationId
+    kind: PublicationKind
     thread: ThreadId
     headline: str
     stage: Stage
@@ -68,9 +78,16 @@ class Publication:
     counts: Counts
 
 
-async def record_publication(transaction: Transaction, thread: ThreadId, now: datetime, hears: int) -> None:
-    """Record within the transaction that publishes a story that its followers are to be told."""
-    await transaction.fetch(_RECORD, thread, milliseconds_of(now), hears)
+async def record_publication(
+    transaction: Transaction, thread: ThreadId, now: datetime, hears: int, *, up_to: int, first_new: int | None
+) -> None:
+    """Record within the transaction that publishes a story, or the next version of one, that people are to be told.
+
+    `first_new` is the least number of a new tweet in a story that has grown, None for a new story; `up_to` is more than
+    the number of any tweet: whoever is told of all these hears no more of it.
+    """
+    kind = PublicationKind.NEW if first_new is None else PublicationKind.GROWTH
+    await transaction.fetch(_RECORD, thread, milliseconds_of(now), hears, up_to, kind, first_new)
 
 
 class Publications:
@@ -114,10 +131,12 @@ class Publications:
 
 
 def _publication(row: Row) -> Publication:
-    identity, thread, headline, state, paused, published_at, hears, waiting, held, sent, unknown, skipped, failed = row
+    identity, kind, thread, headline, state, paused, published_at, hears, *numbers = row
+    waiting, held, sent, unknown, skipped, failed = numbers
     counts = Counts(waiting=waiting, held=held, sent=sent, unknown=unknown, skipped=skipped, failed=failed)
     return Publication(
         id=PublicationId(identity),
+        kind=PublicationKind(kind),
         thread=ThreadId(thread),
         headline=headline,
         stage=Stage(state),

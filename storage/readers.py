@@ -14,9 +14,12 @@ from threads.zones import ZoneName, zone_of
 ReaderId = NewType("ReaderId", int)
 """Telegram's user id."""
 
-_START = "INSERT INTO reader (id, started_at) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING"
+_START = """
+INSERT INTO reader (id, started_at, client) VALUES ($1, $2, $3)
+ON CONFLICT (id) DO UPDATE SET client = coalesce(excluded.client, reader.client)
+"""
 # Tweets came after the end was seen, and no new reading has begun.
-_GROWN = """progress.open = 0 AND EXISTS (
+_HAS_GROWN = """progress.open = 0 AND EXISTS (
   SELECT 1 FROM tweet n WHERE n.thread_id = progress.thread_id AND n.number >= progress.finished_next)"""
 # One statement a tap: the place is written, and what the frame needs to know comes back.
 _STEP = f"""
@@ -25,7 +28,7 @@ SELECT r.id, t.id, $3, $4, $5, $6, $7, CASE WHEN $7 IS NULL THEN 0 ELSE 1 END
 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
 ON CONFLICT (reader_id, thread_id) DO UPDATE SET
   number = excluded.number, page = excluded.page, seen_at = excluded.seen_at,
-  open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 OR {_GROWN} THEN 1 ELSE progress.open END,
+  open = CASE WHEN excluded.finished_next IS NOT NULL THEN 0 WHEN $8 = 1 OR {_HAS_GROWN} THEN 1 ELSE progress.open END,
   finished_next = coalesce(excluded.finished_next, progress.finished_next),
   steps = progress.steps + 1, ends = progress.ends + excluded.ends
 """
@@ -33,7 +36,7 @@ ON CONFLICT (reader_id, thread_id) DO UPDATE SET
 _ONLY_FORWARD = f"""
 WHERE (SELECT position FROM tweet WHERE thread_id = excluded.thread_id AND number = excluded.number) * 10000
       + excluded.page
-    > CASE WHEN {_GROWN} THEN (SELECT min(position) FROM tweet
+    > CASE WHEN {_HAS_GROWN} THEN (SELECT min(position) FROM tweet
         WHERE thread_id = progress.thread_id AND number >= progress.finished_next) * 10000 - 1
       ELSE coalesce((SELECT position FROM tweet WHERE thread_id = progress.thread_id AND number = progress.number), 0)
         * 10000 + progress.page END
@@ -57,6 +60,9 @@ _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
 _ZONE = "SELECT zone FROM reader WHERE id = $1"
 _SET_ZONE = "UPDATE reader SET zone = $2 WHERE id = $1"
 _SET_LANGUAGE = "UPDATE reader SET language = $2 WHERE id = $1"
+_GROWN = "SELECT grown FROM reader WHERE id = $1"
+_SET_GROWN = "UPDATE reader SET grown = $2 WHERE id = $1"
+_MUTE = "UPDATE progress SET muted = $3 WHERE reader_id = $1 AND thread_id = $2 RETURNING muted"
 _SAVE = """
 INSERT INTO saved (reader_id, thread_id, saved_at)
 SELECT r.id, t.id, $3 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2 ON CONFLICT DO NOTHING
@@ -129,9 +135,12 @@ class Readers:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    async def start(self, reader: ReaderId, now: datetime) -> None:
-        """Remember someone who opened the bot; from here on places are kept for them."""
-        await self._database.write(_START, reader, seconds_of(now))
+    async def start(self, reader: ReaderId, now: datetime, client: str | None = None) -> None:
+        """Remember someone who opened the bot; from here on places are kept for them.
+
+        `client` is the language code of their Telegram client: what is sent to them unasked is in that language.
+        """
+        await self._database.write(_START, reader, seconds_of(now), client)
 
     async def step(
         self,
@@ -225,6 +234,22 @@ class Readers:
         """Choose a time zone. Its clock is read now, so that whoever reckons with it later finds it at hand."""
         await asyncio.to_thread(zone_of, zone)
         await self._database.write(_SET_ZONE, reader, zone)
+
+    async def hears_of_growth(self, reader: ReaderId) -> bool:
+        """Whether the reader wants to hear when stories grow that they have finished: unless they said otherwise."""
+        rows = await self._database.fetch(_GROWN, reader)
+        return bool(rows[0][0]) if rows else True
+
+    async def set_growth(self, reader: ReaderId, wanted: bool) -> None:
+        """Choose whether to hear when finished stories grow."""
+        await self._database.write(_SET_GROWN, reader, int(wanted))
+
+    async def mute(self, reader: ReaderId, thread: ThreadId, muted: bool) -> bool:
+        """Hear no more of new tweets of one story for having finished it, or hear of them again.
+
+        Whether the reader has a place in the story at all.
+        """
+        return bool(await self._database.write(_MUTE, reader, thread, int(muted)))
 
     async def toggle_saved(self, reader: ReaderId, thread: ThreadId, now: datetime) -> bool | None:
         """Save the story, or drop it from the saved ones; answers whether it is saved now, None for someone unknown."""

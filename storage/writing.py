@@ -91,7 +91,8 @@ _ACTS = {Outcome.NEW: Act.PUBLISH, Outcome.UPDATED: Act.UPDATE, Outcome.DRAFT: A
 class Taken:
     """A story that came in, under which id, and how many of its tweets are new to its readers.
 
-    `hears` is how many subscribers are going to be told of it. A refused one has the id 0: it is stored nowhere.
+    `hears` is how many are going to be told of it; `first_new` is the least number of the new tweets when a story that
+    readers have has grown. A refused one has the id 0: it is stored nowhere.
     """
 
     id: ThreadId
@@ -99,6 +100,7 @@ class Taken:
     thread: Thread
     added: int
     hears: int = 0
+    first_new: int | None = None
 
 
 def refused(thread: Thread) -> Taken:
@@ -228,10 +230,11 @@ class Writing:
             self._index.add(story.id, new, findable(new, story.language))
 
     async def tell(self, taken: Taken, now: datetime, hears: int) -> Taken:
-        """Record that so many subscribers are to be told of a story, if it is new to readers."""
-        if taken.outcome is not Outcome.NEW:
+        """Record that so many are to be told of a story, if it is new to readers or has grown."""
+        if taken.outcome is not Outcome.NEW and taken.first_new is None:
             return taken
-        await record_publication(self._transaction, taken.id, now, hears)
+        up_to = max(tweet.number for tweet in taken.thread) + 1
+        await record_publication(self._transaction, taken.id, now, hears, up_to=up_to, first_new=taken.first_new)
         return replace(taken, hears=hears)
 
     async def note(self, act: Act, thread: ThreadId) -> None:
@@ -318,7 +321,8 @@ class Writing:
             return Taken(known, Outcome.NEW, new, len(new))
         numbers = {tweet.number for tweet in old.thread}
         added = sum(tweet.number not in numbers for tweet in new)
-        return Taken(known, Outcome.UPDATED if changed else Outcome.UNCHANGED, new, added)
+        outcome = Outcome.UPDATED if changed else Outcome.UNCHANGED
+        return Taken(known, outcome, new, added, first_new=_first_new(new, old))
 
     async def _rewrite(self, old: StoredThread, incoming: Incoming) -> None:
         """Replace the story's content; its tweets that are gone are deleted, and their numbers stay used."""
@@ -367,3 +371,9 @@ def _insert_sql(stories: int) -> str:
 def _differs(new: Thread, old: Thread) -> bool:
     """Whether there is something to write. An author's details are kept apart, and differ from story to story."""
     return author_key(new) != author_key(old) or replace(new, author=old.author) != old
+
+
+def _first_new(new: Thread, old: StoredThread) -> int | None:
+    """The number from which on tweets are new to readers of the old version; None when nothing came to be read."""
+    grown = any(tweet.number >= old.next_number and not tweet.gap for tweet in new)
+    return old.next_number if grown and old.status is Status.PUBLISHED else None

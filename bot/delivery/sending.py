@@ -13,8 +13,10 @@ from handlers.catalogue import Catalogue
 from handlers.gateway import Blocked, Done, Failing, Gateway, Migrated, Outcome, RetryAfter, Shut, Unknown, Unsent
 from handlers.limiter import Limiter
 from handlers.views.frame import Setting
+from handlers.views.growth import new_tweets
 from handlers.views.notification import channel_digest, channel_notification, digest, notification
 from storage.deliveries import Claim, Entry
+from storage.growth import Growth
 from storage.holding import Holding
 from storage.ledger import State, Why
 from storage.subjects import all_of
@@ -34,7 +36,7 @@ DRAWN = 200
 
 _log = structlog.get_logger()
 
-CardKey = tuple[ThreadId, int, str, bool, bool, bool]
+CardKey = tuple[ThreadId, int, str, bool, bool, bool, int]
 Rest = Callable[[Address, Barrier], Awaitable[None]]
 """Lets a place rest that takes no message now, and tells whoever set it."""
 
@@ -52,6 +54,7 @@ class Sender:
         subscribers: Subscribers,
         subscriptions: Subscriptions,
         holding: Holding,
+        growth: Growth,
         catalogue: Catalogue,
         clock: Clock,
         rest: Rest,
@@ -63,6 +66,7 @@ class Sender:
         self._subscribers = subscribers
         self._subscriptions = subscriptions
         self._holding = holding
+        self._growth = growth
         self._catalogue = catalogue
         self._clock = clock
         self._rest = rest
@@ -86,40 +90,62 @@ class Sender:
         if story is None or story.status is not Status.PUBLISHED:
             return _entry(claim, State.SKIPPED, why=Why.WITHDRAWN)
         # Who has unsubscribed since the rows were written is not told any more.
-        if not await self._subscriptions.among(Address(claim.chat, claim.topic), all_of(story)):
-            return _entry(claim, State.SKIPPED, why=Why.UNSUBSCRIBED)
-        return await self._post(claim, claim.chat, self._drawn(claim, story))
+        follows = bool(await self._subscriptions.among(Address(claim.chat, claim.topic), all_of(story)))
+        if claim.first_new is not None or claim.again:
+            since = await self._since(claim, claim.chat, story, follows=follows)
+        else:
+            since = 0 if follows else Why.UNSUBSCRIBED
+        if isinstance(since, Why):
+            return _entry(claim, State.SKIPPED, why=since)
+        entry = await self._post(claim, claim.chat, self._drawn(claim, story, since))
+        return replace(entry, up_to=story.next_number) if entry.state is State.SENT else entry
+
+    async def _since(self, claim: Claim, chat: int, story: StoredThread, *, follows: bool) -> int | Why:
+        """From which tweet on a story is new to somebody who may know of it already, 0 for all of it; or why they are
+        not told.
+
+        Whoever finished it has read to a place of their own, from which `/continue` goes on too.
+        """
+        known = await self._growth.knowledge(chat, claim.subscriber, story.id, claim.up_to)
+        first = claim.first_new or 0
+        if not (follows or (first and known.wants)):
+            return Why.UNSUBSCRIBED
+        if known.told or (known.finished_next or 0) >= story.next_number:
+            return Why.KNOWN
+        since = (known.finished_next or first) if first else 0
+        return since if since == 0 or new_tweets(story, since) else Why.WITHDRAWN
 
     async def _digest(self, claim: Claim, chat: int) -> Entry:
         """Everything that was held for a chat in one message; a single story as any other notification."""
-        stories, held = await self._holding.held(claim.subscriber)
-        if not stories:
+        held = await self._holding.held(claim.subscriber)
+        if not held.best:
             return _entry(claim, State.SKIPPED, why=Why.NOTHING)
-        only = await self._threads.fresh(stories[0].id) if len(held) == 1 else None
+        only = await self._threads.fresh(held.best[0].id) if held.total == 1 else None
         if only:
-            payload = self._drawn(claim, only)
+            since = held.since if held.since and new_tweets(only, held.since) else 0
+            payload = self._drawn(claim, only, since)
         else:
             language = self._catalogue.code(claim.language)
             drawing = channel_digest if claim.channel else digest
-            card = drawing(stories, len(held), self._catalogue.words(language, plain=claim.plain), self._bot)
+            card = drawing(held.best, held.total, self._catalogue.words(language, plain=claim.plain), self._bot)
             payload = (replace(card, language=language) if chat < 0 else card).payload()
         entry = await self._post(claim, chat, payload)
-        return replace(entry, told=held) if entry.state is State.SENT else entry
+        return replace(entry, told=held.publications) if entry.state is State.SENT else entry
 
     async def _post(self, claim: Claim, chat: int, payload: dict[str, Any]) -> Entry:
         topic = {"message_thread_id": claim.topic} if claim.topic else {}
         outcome = await self._gateway.call("sendMessage", {"chat_id": chat, **topic, **payload})
         return await self._settle(claim, chat, outcome)
 
-    def _drawn(self, claim: Claim, story: StoredThread) -> dict[str, Any]:
+    def _drawn(self, claim: Claim, story: StoredThread, since: int = 0) -> dict[str, Any]:
         """The fields of the message, drawn once for each language."""
         shared = claim.chat is None or claim.chat < 0
         language = self._catalogue.code(claim.language)
-        key = (story.id, story.revision, language, claim.plain, shared, claim.channel)
+        key = (story.id, story.revision, language, claim.plain, shared, claim.channel, since)
         if key not in self._cards:
             words = self._catalogue.words(language, plain=claim.plain)
             drawing = channel_notification if claim.channel else notification
-            card = drawing(story, Setting(words=words, bot=self._bot, shared=shared))
+            card = drawing(story, Setting(words=words, bot=self._bot, shared=shared), since)
             card = replace(card, language=language) if shared else card
             self._cards[key] = card.payload() | card.protection()
             if len(self._cards) > DRAWN:

@@ -8,7 +8,7 @@ from handlers.acts import Oversee, Overseeing
 from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row
-from storage.publications import Publication, Stage
+from storage.publications import Publication, PublicationKind, Stage
 from threads.text import opening
 
 HEADLINE = 60
@@ -70,6 +70,8 @@ def _lines(ordinal: int, publication: Publication, overview: Overview, words: Wo
         words.say("failed {n}", n=words.number(counts.failed)) if counts.failed else "",
     )
     headline = html.isolated(opening(publication.headline, HEADLINE) or words.say("A story without words"))
+    if publication.kind is PublicationKind.GROWTH:
+        headline = words.say("New tweets: {headline}", headline=headline)
     title = words.line(f"{words.number(ordinal)}. {html.text(headline)}")
     numbers = words.line(html.text(words.joined(html.isolated(part) for part in told if part)))
     return f"{title}\n{numbers}\n{words.line(html.text(_state(publication, overview, words)))}"

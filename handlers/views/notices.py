@@ -121,8 +121,10 @@ def forgotten_card(words: Words) -> Card:
     return Card(html.text(words.say("Deleted. Nothing about you is kept any more; /start begins anew.")))
 
 
-def settings_card(words: Words, languages: Iterable[Language], chosen: str | None, here: Here) -> Card:
-    """How things look for this reader. `chosen` is the code of their language; None leaves it to their client."""
+def settings_card(
+    words: Words, languages: Iterable[Language], chosen: str | None, here: Here, *, hears_of_growth: bool
+) -> Card:
+    """How things are for this reader. `chosen` is the code of their language; None leaves it to their client."""
     name = html.isolated(words.language.name)
     if chosen is None:
         language = words.say("Language: {language}, as your Telegram app has it.", language=name)
@@ -135,8 +137,19 @@ def settings_card(words: Words, languages: Iterable[Language], chosen: str | Non
         state = words.say("Plain labels are off: buttons and frames have signs and a progress bar.")
         key = Button(words.label("Turn plain labels on"), Choose(Choice.PLAIN_ON))
     zone = Button(words.label("🌍 Time zone"), Time(Timing.CLOCKS if not here.place else Timing.ZONE))
-    parts = [html.bold(words.say("Settings")), html.text(language), zone_line(here, words), html.text(state)]
-    return Card("\n\n".join(parts), (_language_row(words, languages, chosen), (zone,), (key,)))
+    growth, growth_key = _growth(words, hears_of_growth)
+    said = (html.text(language), zone_line(here, words), html.text(growth), html.text(state))
+    text = "\n\n".join([html.bold(words.say("Settings")), *said])
+    return Card(text, (_language_row(words, languages, chosen), (zone,), (growth_key,), (key,)))
+
+
+def _growth(words: Words, hears: bool) -> tuple[str, Button]:
+    """Whether a reader hears of new tweets in what they have finished, and the way to the other."""
+    if hears:
+        said = words.say("When a story that you have finished grows, you are told.")
+        return said, Button(words.label("Turn new tweets off"), Choose(Choice.GROWTH_OFF))
+    said = words.say("When a story that you have finished grows, you are not told.")
+    return said, Button(words.label("Turn new tweets on"), Choose(Choice.GROWTH_ON))
 
 
 def _language_row(words: Words, languages: Iterable[Language], chosen: str | None) -> Row:

@@ -81,7 +81,7 @@ CREATE TABLE reader (
     id INTEGER PRIMARY KEY,
     started_at INTEGER NOT NULL,
     plain INTEGER NOT NULL DEFAULT 0
-, language TEXT, zone TEXT);
+, language TEXT, zone TEXT, grown INTEGER NOT NULL DEFAULT 1, client TEXT);
 
 CREATE TABLE progress (
     reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
@@ -90,7 +90,7 @@ CREATE TABLE progress (
     page INTEGER NOT NULL,
     seen_at INTEGER NOT NULL,
     open INTEGER NOT NULL,
-    finished_next INTEGER, steps INTEGER NOT NULL DEFAULT 1, ends INTEGER NOT NULL DEFAULT 0,
+    finished_next INTEGER, steps INTEGER NOT NULL DEFAULT 1, ends INTEGER NOT NULL DEFAULT 0, muted INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (reader_id, thread_id)
 ) WITHOUT ROWID;
 
@@ -218,7 +218,7 @@ CREATE TABLE publication (
     skipped INTEGER NOT NULL DEFAULT 0,
     failed INTEGER NOT NULL DEFAULT 0,
     folded INTEGER NOT NULL DEFAULT 0
-);
+, kind TEXT NOT NULL DEFAULT 'new', first_new INTEGER, up_to INTEGER NOT NULL DEFAULT 0, finisher_cursor INTEGER NOT NULL DEFAULT 0);
 
 CREATE INDEX publication_thread ON publication (thread_id);
 
@@ -234,7 +234,7 @@ CREATE TABLE delivery (
     tries INTEGER NOT NULL DEFAULT 0,
     lost INTEGER NOT NULL DEFAULT 0,
     why TEXT,
-    message_id INTEGER,
+    message_id INTEGER, up_to INTEGER,
     PRIMARY KEY (publication_id, subscriber_id)
 ) WITHOUT ROWID;
 
@@ -334,4 +334,4 @@ CREATE TABLE report (
 
 CREATE INDEX report_reader ON report (reader_id, reported_at);
 
-PRAGMA user_version = 13;
+PRAGMA user_version = 14;
