@@ -53,7 +53,6 @@ from storage.opening import open_database, path_of
 from storage.planning import Planning
 from storage.publications import Publications
 from storage.readers import Readers
-from storage.reports import Reports
 from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
@@ -77,7 +76,7 @@ class App:
         self._application = application
         self._transport = transport
         self.worker = worker
-        self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card)
+        self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card, self._is_admins)
 
     @property
     def services(self) -> Services:
@@ -116,6 +115,12 @@ class App:
             await self._application.process_update(known)
         outcome = get_contextvars().get("outcome", "done")
         _log.info("update", outcome=outcome, ms=round((time.perf_counter() - began) * 1000, 1))
+
+    def _is_admins(self, update: Raw) -> bool:
+        """Whether it is a message of somebody who runs the bot: of these, several hundred may come at once."""
+        message = update.get("message")
+        sender = message.get("from") if isinstance(message, dict) else None
+        return isinstance(sender, dict) and sender.get("id") in self.services.admins
 
     async def _pass_by(self, update: Raw) -> None:
         """A press or an inline query that a later one has overtaken: a press is answered, and nothing else."""
@@ -162,7 +167,7 @@ async def running(
         gateway = Gateway(transport.call, limiter)
         chosen = media or MediaRules(folder=path_of(database_url).parent / "media")
         supply = Supply(KeptMedia(database, chosen.folder, time.now, limit=chosen.limit), Fetcher(outside).fetch)
-        desk = newcomers.desk(database, gateway)
+        desk = newcomers.desk(database, gateway, Files(database, bot.id), supply.media)
         services = await asyncio.to_thread(_services, bot, gateway, database, supply, studio, desk, time, rate, admins)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
@@ -247,24 +252,21 @@ def _services(
         admins=admins,
         rate=rate,
         catalogue=Catalogue(),
-        offers=_offers(bot, admins),
+        offers=_offers(bot),
         errands=Errands(),
         made=Made(database, bot.id),
         shares=Shares(database),
         fetch=supply.bring,
         media=supply.media,
-        reports=Reports(database),
         make=studio.make,
         desk=desk,
         now=clock.now,
     )
 
 
-def _offers(bot: ExtBot[None], admins: frozenset[int]) -> Offers:
-    """What its owner has set at BotFather, what can be drawn here, and whether there is anybody to report to."""
-    return Offers(
-        inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available(), reports=bool(admins)
-    )
+def _offers(bot: ExtBot[None]) -> Offers:
+    """What its owner has set at BotFather."""
+    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available())
 
 
 def _worker(services: Services, database: Database, limiter: Limiter, clock: Clock, rate: float) -> Worker:

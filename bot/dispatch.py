@@ -17,6 +17,8 @@ import structlog
 Raw = Mapping[str, Any]
 """An update as Telegram sends it."""
 Handle = Callable[[Raw], Awaitable[None]]
+Trusted = Callable[[Raw], bool]
+"""Whether an update comes from somebody who runs the bot."""
 CardOf = Callable[[Raw], Hashable | None]
 """The card on which an update only shows something; None for one that has to be handled in any case."""
 Key = int | str
@@ -25,6 +27,8 @@ MAX_WAITING = 1_000
 """Updates taken from Telegram and not yet handled."""
 MAX_OF_ONE = 50
 """Updates waiting in one queue."""
+MAX_OF_TRUSTED = 500
+"""The same for somebody who runs the bot, and may forward a whole story at once."""
 
 _log = structlog.get_logger()
 
@@ -38,10 +42,11 @@ class _Waiting:
 class Dispatcher:
     """Hands updates to `handle`, or to `pass_by` when a later press has overtaken them. Neither may raise."""
 
-    def __init__(self, handle: Handle, pass_by: Handle, card_of: CardOf) -> None:
+    def __init__(self, handle: Handle, pass_by: Handle, card_of: CardOf, is_trusted: Trusted = lambda _: False) -> None:
         self._handle = handle
         self._pass_by = pass_by
         self._card_of = card_of
+        self._is_trusted = is_trusted
         self._queues: dict[Key, deque[_Waiting]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._room = asyncio.Semaphore(MAX_WAITING)
@@ -74,7 +79,7 @@ class Dispatcher:
 
     def _append(self, queue: deque[_Waiting], waiting: _Waiting) -> None:
         """At the end of a queue; in a full one in place of a press that it overtakes, else not at all."""
-        if len(queue) >= MAX_OF_ONE:
+        if len(queue) >= MAX_OF_ONE and (len(queue) >= MAX_OF_TRUSTED or not self._is_trusted(waiting.update)):
             self._room.release()
             overtaken = next((old for old in list(queue)[1:] if old.card and old.card == waiting.card), None)
             if overtaken is None:

@@ -2,12 +2,16 @@
 
 from bot.clock import Clock
 from bot.downloading import Downloader
+from bot.holding_media import holding
 from bot.reading_room import ReadingRoom
 from handlers.desk import Desk
 from handlers.gateway import Gateway
 from storage.awaiting import Awaiting
+from storage.collecting import Collecting
 from storage.database import Database
+from storage.files import Files
 from storage.intake import Intake
+from storage.media import KeptMedia
 from storage.offers import Offers
 from storage.publishing import Publishing
 
@@ -19,15 +23,18 @@ class Newcomers:
         self._downloader = Downloader(api_url, token)
         self._room = ReadingRoom(clock.now)
 
-    def desk(self, database: Database, gateway: Gateway) -> Desk:
+    def desk(self, database: Database, gateway: Gateway, files: Files, media: KeptMedia) -> Desk:
         """The publisher's desk."""
+        download = self._downloader.through(gateway)
         return Desk(
             intake=Intake(database),
             publishing=Publishing(database),
             offers=Offers(database),
             awaiting=Awaiting(database),
             read=self._room.read,
-            download=self._downloader.through(gateway),
+            collecting=Collecting(database),
+            download=download,
+            hold=holding(files, download, media),
         )
 
     async def close(self) -> None:

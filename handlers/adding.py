@@ -9,22 +9,19 @@ from dataclasses import replace
 from typing import Any
 
 from handlers.admins import is_admin
-from handlers.bringing import LARGEST, Unread, link_in, stories_in
-from handlers.callbacks import Title
-from handlers.cards import draw, post, put
+from handlers.bringing import LARGEST, link_in, stories_in
+from handlers.cards import post, put
 from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
 from handlers.desk_acts import AtDesk, Deskwork
 from handlers.errands import Begun
 from handlers.errors import guarded
-from handlers.presenting import drafts_page, present
+from handlers.presenting import keep_drafts
 from handlers.sent import Sent, loaded
-from handlers.views.desk import offer, said, unread, what_to_send
-from storage.audit import AdminId
+from handlers.views.desk import offer, said, what_to_send
 from storage.awaiting import Asked, Awaited
 from storage.offers import OfferId
 from storage.readers import ReaderId
-from storage.writing import Outcome, Taken
 from threads.query import parse
 
 SLOW = 1024 * 1024
@@ -144,37 +141,7 @@ def _told(begun: Begun, words: Words) -> str:
 async def _brought(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
     """Read it, keep what is in it as drafts, and show them."""
     words = await words_for(visit, services)
-    found = await stories_in(sent, services.desk, words)
-    if isinstance(found, Unread):
-        await post(visit, unread(found.why, words), services)
-        return
-    taken = await services.desk.intake.take(found, services.now(), draft=True, by=AdminId(person))
-    if len(taken) == 1:
-        await _show(visit, taken[0], words, services)
-        return
-    drafts = sum(each.outcome is Outcome.DRAFT for each in taken)
-    counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", drafts)
-    if refused := sum(each.outcome is Outcome.REFUSED for each in taken):
-        unwanted = words.count(
-            "{n} story was refused: its author wants none here.",
-            "{n} stories were refused: their authors want none here.",
-            refused,
-        )
-        counted = f"{counted} {unwanted}"
-    await post(visit, said(counted), services)
-    await post(visit, await drafts_page(visit, 0, services), services)
-
-
-async def _show(visit: Visit, taken: Taken, words: Words, services: Services) -> None:
-    if taken.outcome is Outcome.REFUSED:
-        await post(visit, said(words.say("Its author does not want their stories here.")), services)
-        return
-    if taken.outcome is Outcome.DRAFT:
-        await present(visit, taken.id, services)
-        return
-    await post(visit, said(words.say("Readers have this story already, just as it is.")), services)
-    if story := await services.threads.fresh(taken.id):
-        await post(visit, await draw(visit, story, Title(story.id), services), services)
+    await keep_drafts(visit, person, await stories_in(sent, services.desk, words), services)
 
 
 COMMANDS: Mapping[str, Command] = {"add": add}

@@ -3,10 +3,12 @@
 The one way in from the chat, whoever sends it: admins add, readers suggest. Nothing is stored here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.catalogue import Words
 from handlers.desk import Desk
+from handlers.forwards import is_message, story_of
 from handlers.sent import Attachment, Sent
 from threads.errors import SpoolError
 from threads.model import Thread, is_address
@@ -30,14 +32,30 @@ def link_in(sent: Sent) -> str | None:
 
 async def stories_in(sent: Sent, desk: Desk, words: Words) -> list[Thread] | Unread:
     """The stories of a message, at least one, or why there are none."""
+    if is_message(sent):
+        return await story_in([sent], desk, words)
     try:
         if url := link_in(sent):
             return await _behind(url, desk, words)
-        if sent.file and not sent.file.is_picture:
+        if sent.file:
             return await _of_file(sent.file, desk, words)
         return await desk.read(words.say("Your message"), sent.text.encode())
     except SpoolError as error:
         return Unread(str(error))
+
+
+async def story_in(messages: Sequence[Sent], desk: Desk, words: Words) -> list[Thread] | Unread:
+    """The one story that messages tell, each as it stands; their pictures are kept on the way."""
+    try:
+        story = story_of(messages)
+    except SpoolError as error:
+        return Unread(str(error))
+    if story is None:
+        return Unread(words.say("There are neither words nor pictures in it."))
+    for sent in messages:
+        if sent.file and sent.file.is_picture:
+            await desk.hold(sent.file)
+    return [story]
 
 
 async def _behind(url: str, desk: Desk, words: Words) -> list[Thread] | Unread:

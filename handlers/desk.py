@@ -3,7 +3,9 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from handlers.sent import Attachment
 from storage.awaiting import Awaiting
+from storage.collecting import Collecting
 from storage.intake import Intake
 from storage.offers import Offers
 from storage.publishing import Publishing
@@ -20,6 +22,10 @@ Live = Callable[[str], Awaitable[list[Thread]]]
 """The stories behind an address, read where they live. Raises UnreadableSource."""
 
 
+Hold = Callable[[Attachment], Awaitable[None]]
+"""Keeps a picture or film that was sent, so that it can be shown whatever becomes of the message. Never raises."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
     """The publisher's desk. `live` is None where no link can be read."""
@@ -28,6 +34,8 @@ class Desk:
     publishing: Publishing
     offers: Offers
     awaiting: Awaiting
+    collecting: Collecting
     read: Read
     download: Download
+    hold: Hold
     live: Live | None = None

@@ -45,6 +45,8 @@ class Errands:
 
     def __init__(self) -> None:
         self._tasks: dict[int, asyncio.Task[None]] = {}
+        self._soon: dict[Hashable, asyncio.Task[None]] = {}
+        self._later: set[asyncio.Task[None]] = set()
         self._done: dict[tuple[int, Hashable], float] = {}
         self._turns = Turns()
 
@@ -60,6 +62,21 @@ class Errands:
         task.add_done_callback(lambda _: self._end(person, errand))
         return Begun.YES
 
+    def soon(self, key: Hashable, seconds: float, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do this in so many seconds, once, however often it is asked for until it begins."""
+        if key in self._soon:
+            return
+
+        async def later() -> None:
+            await asyncio.sleep(seconds)
+            del self._soon[key]
+            await work()
+
+        task = asyncio.create_task(later())
+        self._soon[key] = task
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
     def _end(self, person: int, errand: Hashable) -> None:
         del self._tasks[person]
         self._done[person, errand] = time.monotonic()
@@ -72,12 +89,12 @@ class Errands:
 
     async def idle(self) -> None:
         """Wait until nothing is under way."""
-        while self._tasks:
-            await asyncio.wait(set(self._tasks.values()))
+        while tasks := {*self._tasks.values(), *self._later}:
+            await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """End everything that is under way."""
-        tasks = set(self._tasks.values())
+        tasks = {*self._tasks.values(), *self._later}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,13 +1,17 @@
 """Drafts on their way to a publisher: as readers will see them, and below that what can be done with them."""
 
+from handlers.bringing import Unread
 from handlers.callbacks import Title
 from handlers.cards import draw, post
+from handlers.catalogue import Words
 from handlers.context import Services, Visit, words_for
 from handlers.views.card import Card
-from handlers.views.desk import Waiting, control, done, draft_list
+from handlers.views.desk import Waiting, control, done, draft_list, said, unread
 from handlers.views.notices import sentence
+from storage.audit import AdminId
 from storage.threads import PAGE, Status, StoredThread
-from threads.model import ThreadId
+from storage.writing import Outcome, Taken
+from threads.model import Thread, ThreadId
 
 LAST_PAGE = 100_000
 """A press may name any page: past this one there is none."""
@@ -19,6 +23,42 @@ async def present(visit: Visit, draft: ThreadId, services: Services) -> None:
     if story and story.status is Status.DRAFT:
         await post(visit, await draw(visit, story, Title(story.id), services), services)
     await post(visit, await control_of(visit, draft, services), services)
+
+
+async def keep_drafts(visit: Visit, person: int, found: list[Thread] | Unread, services: Services) -> bool:
+    """Keep what was found as drafts, by this admin, and show them; or say why there is nothing. Whether there was."""
+    words = await words_for(visit, services)
+    if isinstance(found, Unread):
+        await post(visit, unread(found.why, words), services)
+        return False
+    taken = await services.desk.intake.take(found, services.now(), draft=True, by=AdminId(person))
+    if len(taken) == 1:
+        await _show(visit, taken[0], words, services)
+        return True
+    drafts = sum(each.outcome is Outcome.DRAFT for each in taken)
+    counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", drafts)
+    if refused := sum(each.outcome is Outcome.REFUSED for each in taken):
+        unwanted = words.count(
+            "{n} story was refused: its author wants none here.",
+            "{n} stories were refused: their authors want none here.",
+            refused,
+        )
+        counted = f"{counted} {unwanted}"
+    await post(visit, said(counted), services)
+    await post(visit, await drafts_page(visit, 0, services), services)
+    return True
+
+
+async def _show(visit: Visit, taken: Taken, words: Words, services: Services) -> None:
+    if taken.outcome is Outcome.REFUSED:
+        await post(visit, said(words.say("Its author does not want their stories here.")), services)
+        return
+    if taken.outcome is Outcome.DRAFT:
+        await present(visit, taken.id, services)
+        return
+    await post(visit, said(words.say("Readers have this story already, just as it is.")), services)
+    if story := await services.threads.fresh(taken.id):
+        await post(visit, await draw(visit, story, Title(story.id), services), services)
 
 
 async def control_of(visit: Visit, draft: ThreadId, services: Services) -> Card:

@@ -10,6 +10,7 @@ from typing import Any
 import orjson
 from telegram import (
     Message,
+    MessageEntity,
     MessageOriginChannel,
     MessageOriginChat,
     MessageOriginHiddenUser,
@@ -77,11 +78,26 @@ def sent_of(message: Message, text: str) -> Sent:
     """A message as Telegram tells it; `text` is its words without a command."""
     return Sent(
         message=message.message_id,
-        text=text,
+        text=_written_out(message, text),
         file=_file(message),
         origin=_origin(message),
         album=message.media_group_id or "",
     )
+
+
+def _written_out(message: Message, text: str) -> str:
+    """The words with the addresses that stand behind some of them, which a text alone would lose."""
+    links = message.parse_entities([MessageEntity.TEXT_LINK]) | message.parse_caption_entities(
+        [MessageEntity.TEXT_LINK]
+    )
+    if not links or text != (message.text or message.caption):
+        return text
+    units = text.encode("utf-16-le")
+    for entity, words in sorted(links.items(), key=lambda link: link[0].offset, reverse=True):
+        if entity.url and entity.url.rstrip("/") != words.rstrip("/"):
+            end = (entity.offset + entity.length) * 2
+            units = units[:end] + f" ({entity.url})".encode("utf-16-le") + units[end:]
+    return units.decode("utf-16-le")
 
 
 def _file(message: Message) -> Attachment | None:

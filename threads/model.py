@@ -32,6 +32,7 @@ MAX_ADDRESS = 4_000
 # Unicode's Default_Ignorable_Code_Point has the characters that are never shown (U+200B, U+FEFF, fillers, selectors);
 # the empty Braille cell is not among them.
 _VISIBLE = regex.compile(r"[^\s\p{Cc}\p{Default_Ignorable_Code_Point}\u2800]")
+_HELD = regex.compile(r"telegram:[A-Za-z0-9_-]{1,100}")
 _TAG_SIGN = regex.compile(r"\A[\s#＃]++")
 
 
@@ -43,6 +44,11 @@ def is_blank(text: str) -> bool:
 def is_address(text: str) -> bool:
     """Whether readers can be sent there: http or https, without spaces, at most 4,000 characters."""
     return len(text) <= MAX_ADDRESS and text[:8].lower().startswith(("https://", "http://")) and text.split() == [text]
+
+
+def is_held(text: str) -> bool:
+    """Whether this names a picture or film that came through Telegram, and stands at no address."""
+    return _HELD.fullmatch(text) is not None
 
 
 def _check_addresses(*addresses: str | None) -> None:
@@ -112,7 +118,10 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Media:
-    """One picture or film of a tweet. `width` and `height` are pixels, `alt` is the author's description."""
+    """One picture or film of a tweet. `width` and `height` are pixels, `alt` is the author's description.
+
+    `url` is where it stands, or `telegram:` and Telegram's unique id of one that was sent to the bot.
+    """
 
     kind: MediaKind
     url: str
@@ -123,7 +132,7 @@ class Media:
     sensitive: bool = False
 
     def __post_init__(self) -> None:
-        _check_addresses(self.url, self.preview_url)
+        _check_addresses(None if is_held(self.url) else self.url, self.preview_url)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

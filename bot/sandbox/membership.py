@@ -27,6 +27,7 @@ def add_group(
     is_forum: bool,
     is_protected: bool,
     bot_status: str,
+    username: str = "",
 ) -> int:
     """A new group, with the bot in it unless its status says otherwise. The first admin (or member) made it."""
     admins = list(admins)
@@ -41,6 +42,7 @@ def add_group(
         raise ValueError("Only a supergroup can be a forum.")
     number = _group_id(state, kind)
     shape: dict[str, Any] = {"id": number, "type": kind, "title": title} | ({"is_forum": True} if is_forum else {})
+    shape |= {"username": username} if username else {}
     chat = Chat(id=number, kind=kind, shape=shape, members=everyone, bot_status="left", protected=is_protected)
     state.chats[number] = chat
     state.tell("chat", chat=number)

@@ -170,13 +170,20 @@ def found(chat: Chat, message_id: int) -> Message:
     return chat.messages[message_id]
 
 
-def forward(state: State, person: int, chat: int, message_id: int, to: int) -> Message:
+def forward(
+    state: State, person: int, chat: int, message_id: int, to: int, *, hidden: bool = False, album: str = ""
+) -> Message:
     """Pass a message on: URL buttons stay, others go. ValueError for protected content."""
     source = place(state, person, chat) if state.chat(chat).kind != "channel" else state.chat(chat)
     message = found(source, message_id)
     if message.get("has_protected_content"):
         raise ValueError("This message is protected: it can't be forwarded.")
-    return _send(state, place(state, person, to), person, passed_on(message))
+    content = passed_on(message) | ({"media_group_id": album} if album else {})
+    origin = content["forward_origin"]
+    if hidden and origin["type"] == "user":
+        name = origin["sender_user"]["first_name"]
+        content["forward_origin"] = {"type": "hidden_user", "date": origin["date"], "sender_user_name": name}
+    return _send(state, place(state, person, to), person, content)
 
 
 def passed_on(message: Message) -> dict[str, Any]:

@@ -82,11 +82,12 @@ class World:
         is_forum: bool = False,
         is_protected: bool = False,
         bot_status: str = "member",
+        username: str = "",
     ) -> int:
         """A new group, supergroup or channel with the bot in it (its negative id); the bot gets my_chat_member.
 
         The first admin is its creator. `bot_status` "left" leaves the bot out. Nothing is forwarded out of a protected
-        one.
+        one. One with a `username` is public.
         """
         return membership.add_group(
             self.state,
@@ -97,6 +98,7 @@ class World:
             is_forum=is_forum,
             is_protected=is_protected,
             bot_status=bot_status,
+            username=username,
         )
 
     def add_topic(self, chat: int, name: str) -> int:
@@ -215,9 +217,15 @@ class World:
             media_group_id=media_group_id,
         )
 
-    def forward(self, person: int, chat: int, message_id: int, to: int) -> Message:
-        """Pass a message on: URL buttons stay, all others go; protected content is refused."""
-        return talking.forward(self.state, person, chat, message_id, to)
+    def forward(
+        self, person: int, chat: int, message_id: int, to: int, *, hidden: bool = False, media_group_id: str = ""
+    ) -> Message:
+        """Pass a message on: URL buttons stay, all others go; protected content is refused.
+
+        `hidden` is for a sender whose privacy settings keep their account out of forwards. Those passed on as one album
+        share a `media_group_id`.
+        """
+        return talking.forward(self.state, person, chat, message_id, to, hidden=hidden, album=media_group_id)
 
     def press(
         self,

@@ -42,11 +42,30 @@ def offer(number: int, query: int | None, words: Words) -> Card:
 
     Readers' way to suggest it stands in the place of `Add`.
     """
-    search: Press = Find(query, Order.BEST, 0) if query is not None else Go(Where.SEARCH)
-    ways: Row = (Button(words.label("Search"), search),)
+    ways: Row = (Button(words.label("Search"), _search(query)),)
     if number:
         ways = (Button(words.label("Add"), AtDesk(Deskwork.ADD, number), primary=True), *ways)
     return Card(html.text(words.say("What shall I do with this?")), (ways,))
+
+
+def collecting(number: int, count: int, words: Words) -> Card:
+    """How many messages are taken for a story so far, and how it goes on."""
+    taken = words.count("{n} message taken.", "{n} messages taken.", count)
+    more = words.say("Send more, each becomes a tweet; Done shows the story.")
+    way = Button(words.label("Done"), AtDesk(Deskwork.DONE, number), primary=True)
+    return Card(html.text(f"{taken} {more}"), ((way, Button(words.label("Discard"), AtDesk(Deskwork.DROP, number))),))
+
+
+def offer_messages(number: int, count: int, query: int | None, words: Words) -> Card:
+    """What to do with messages that were sent without a word about them."""
+    taken = words.count("{n} message.", "{n} messages.", count)
+    add = Button(words.label("Add"), AtDesk(Deskwork.DONE, number), primary=True)
+    asked = words.say("What shall I do with this?")
+    return Card(html.text(f"{taken} {asked}"), ((add, Button(words.label("Search"), _search(query))),))
+
+
+def _search(query: int | None) -> Press:
+    return Find(query, Order.BEST, 0) if query is not None else Go(Where.SEARCH)
 
 
 def unread(why: str, words: Words) -> Card:

@@ -12,7 +12,7 @@ from handlers.views.card import Card, Medium, Preview, keyboard
 from handlers.views.pages import Kind, Page, Piece
 from storage.media import Kept
 from threads.hashtag import urls
-from threads.model import Media, MediaKind, Tweet
+from threads.model import Media, MediaKind, Tweet, is_address
 
 _FIELDS = {MediaKind.PHOTO: "photo", MediaKind.VIDEO: "video", MediaKind.GIF: "animation"}
 _METHODS = {MediaKind.PHOTO: "sendPhoto", MediaKind.VIDEO: "sendVideo", MediaKind.GIF: "sendAnimation"}
@@ -39,7 +39,7 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
     if page.medium is not None:
         media = tweet.media[page.medium]
         address = media.url if media.kind is MediaKind.PHOTO else media.preview_url or media.url
-        return None if media.sensitive else Preview(address, picture=True)
+        return None if media.sensitive or not is_address(address) else Preview(address, picture=True)
     if tweet.media:
         return None
     found = (urls(piece.words) for piece in page.pieces if piece.kind is Kind.TEXT)
@@ -58,8 +58,9 @@ def suits(kept: Kept, medium: Medium) -> bool:
 
 
 def description(media: Media, piece: Piece, count: int, words: Words) -> str:
-    """In a text: the name of a picture or film, which opens it, and its author's description."""
-    title = html.link(name_among(media.kind, piece.index, count, words), media.url)
+    """In a text: the name of a picture or film, which opens it where it has an address, and its description."""
+    name = name_among(media.kind, piece.index, count, words)
+    title = html.link(name, media.url) if is_address(media.url) else html.text(name)
     return _described(title, piece.words) if piece.words.strip() else title
 
 

@@ -15,7 +15,7 @@ from storage.readers import Standing
 from storage.threads import StoredThread, Summary, Tag
 from threads import reading
 from threads.links import story_payload, tag_payload
-from threads.model import MediaKind, Thread
+from threads.model import MediaKind, Thread, is_address
 from threads.reading import Place
 from threads.text import opening
 
@@ -164,6 +164,7 @@ def _portrait(story: StoredThread) -> Preview | None:
         return Preview(story.thread.author.avatar_url)
     for tweet in story.thread:
         for media in tweet.media:
-            if media.kind is MediaKind.PHOTO and not (media.sensitive or tweet.content_warning):
+            hidden = media.sensitive or tweet.content_warning or not is_address(media.url)
+            if media.kind is MediaKind.PHOTO and not hidden:
                 return Preview(media.url, picture=True)
     return None

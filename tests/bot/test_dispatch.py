@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.dispatch import MAX_OF_ONE, MAX_WAITING, Dispatcher, Handle, Raw, key_of
+from bot.dispatch import MAX_OF_ONE, MAX_OF_TRUSTED, MAX_WAITING, Dispatcher, Handle, Raw, key_of
 from tests.bot.program import until
 
 ADA = {"id": 5, "is_bot": False, "first_name": "Ada"}
@@ -50,6 +50,18 @@ async def test_a_chat_is_answered_in_order() -> None:
         await dispatcher.put(update(number))
     await dispatcher.idle()
     assert seen == list(range(1, 9))
+
+
+async def test_somebody_who_runs_the_bot_may_send_hundreds_at_once() -> None:
+    """Of anybody else what is too much for one queue is dropped; of these it waits, up to a bound of its own."""
+    for trusted, most in ((False, MAX_OF_ONE), (True, MAX_OF_TRUSTED)):
+        seen: list[int] = []
+        handle = recorded(seen, lambda one: asyncio.sleep(0))
+        dispatcher = Dispatcher(handle, handle, lambda _: None, lambda _, trusted=trusted: trusted)  # type: ignore[misc]  # bound now
+        for number in range(1, MAX_OF_TRUSTED + 11):
+            await dispatcher.put(update(number))
+        await dispatcher.idle()
+        assert seen == list(range(1, most + 1))
 
 
 async def test_a_slow_chat_holds_up_nobody() -> None:

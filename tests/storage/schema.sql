@@ -322,16 +322,21 @@ CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
 
-CREATE TABLE report (
+CREATE TABLE collection (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
-    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
-    said TEXT NOT NULL,
-    reported_at INTEGER NOT NULL,
-    verdict TEXT,
-    UNIQUE (thread_id, reader_id)
+    person_id INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    card_id INTEGER,
+    last_at INTEGER NOT NULL
 );
 
-CREATE INDEX report_reader ON report (reader_id, reported_at);
+CREATE INDEX collection_person ON collection (person_id, id);
+
+CREATE TABLE collected (
+    collection_id INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    message_id INTEGER NOT NULL,
+    sent TEXT NOT NULL,
+    PRIMARY KEY (collection_id, message_id)
+) WITHOUT ROWID;
 
 PRAGMA user_version = 14;

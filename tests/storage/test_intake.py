@@ -261,12 +261,13 @@ async def test_what_an_earlier_transaction_stored_stays_when_a_later_one_fails(l
 
 
 async def test_a_story_with_reasons_to_look_waits_as_a_draft(library: Library) -> None:
-    """Readers don't see it, it carries no tags, and publishing it takes it as it is."""
+    """Readers don't see it, no tag's page knows it, and publishing it takes it as it is."""
     (taken,) = await library.take(story(review=REASON))
     assert (taken.outcome, taken.added) == (Outcome.DRAFT, 3)
     assert not (await library.threads.latest(0)).items
     assert [line.id for line in (await library.threads.drafts(0)).items] == [taken.id]
-    assert await library.tag_keys(taken.id) == []
+    assert [tag.id for tag in (await library.story(taken.id)).tags] == [0, 0]
+    assert await library.count("thread_tag") == 0
     assert (await library.story(taken.id)).published_at is None
     published = await library.intake.publish(taken.id, LATER)
     assert (published.id, published.outcome, published.added) == (taken.id, Outcome.NEW, 3)

@@ -29,6 +29,7 @@ from threads.model import (
     TweetNumber,
     is_address,
     is_blank,
+    is_held,
 )
 
 ONE = TweetNumber(1)
@@ -150,6 +151,16 @@ def test_an_address_is_at_most_4000_characters() -> None:
     longest = "HTTPS://sea.example/".ljust(MAX_ADDRESS, "x")
     assert is_address(longest)
     assert not is_address(longest + "x")
+
+
+def test_a_picture_that_came_through_telegram_has_a_name_and_no_address() -> None:
+    """Telegram's unique id names it; nothing else may stand there, and nobody is sent to it."""
+    assert Media(kind=MediaKind.PHOTO, url="telegram:AQADx-_9").url == "telegram:AQADx-_9"
+    assert is_held("telegram:AQADx-_9")
+    assert not is_address("telegram:AQADx-_9")
+    for url in ("telegram:", "telegram:a b", "telegram://x", "tg:AQAD"):
+        with pytest.raises(InvalidThread):
+            Media(kind=MediaKind.PHOTO, url=url)
 
 
 @given(st.integers(1, 50))

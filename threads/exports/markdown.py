@@ -6,7 +6,7 @@ JSON is the format that loses nothing.
 
 from threads.exports.edition import Edition, language_tag
 from threads.exports.said import poll_lines, quote_lines
-from threads.model import Media, MediaKind, Precision, Tweet
+from threads.model import Media, MediaKind, Precision, Tweet, is_held
 from threads.sources.guards import guarded
 from threads.tags import tags_of
 from threads.text import clean
@@ -71,8 +71,11 @@ def _tweet(edition: Edition, tweet: Tweet) -> str:
 
 
 def _medium(edition: Edition, media: Media) -> str:
-    url = "".join(_IN_ADDRESS.get(sign, sign) for sign in media.url)
     alt = " ".join(media.alt.replace("[", "(").replace("]", ")").split())
+    described = f"{' ' if alt else ''}{alt}"
+    if is_held(media.url):
+        return guarded(f"[{edition.wording.media[media.kind]}]{described}")
+    url = "".join(_IN_ADDRESS.get(sign, sign) for sign in media.url)
     if media.kind is MediaKind.PHOTO:
         return f"![{alt}]({url})"
-    return guarded(f"[{edition.wording.media[media.kind]}]({url}){' ' if alt else ''}{alt}")
+    return guarded(f"[{edition.wording.media[media.kind]}]({url}){described}")

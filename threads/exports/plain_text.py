@@ -2,7 +2,7 @@
 
 from threads.exports.edition import Edition
 from threads.exports.said import poll_lines, quote_lines
-from threads.model import Tweet
+from threads.model import Media, Tweet, is_held
 from threads.tags import tags_of
 from threads.text import clean
 
@@ -41,12 +41,15 @@ def _tweet(edition: Edition, tweet: Tweet, ordinal: int) -> str:
         lines.append(edition.wording.warning.replace("{warning}", tweet.content_warning))
     if tweet.text.strip():
         lines.append(tweet.text.strip("\n"))
-    lines += [
-        f"[{edition.wording.media[media.kind]}: {media.url}]{' ' if media.alt.strip() else ''}{media.alt.strip()}"
-        for media in tweet.media
-    ]
+    lines += [_medium(edition, media) for media in tweet.media]
     if tweet.quote:
         lines.append(quote_lines(edition, tweet.quote))
     if tweet.poll:
         lines.append(poll_lines(edition, tweet.poll))
     return "\n\n".join(lines)
+
+
+def _medium(edition: Edition, media: Media) -> str:
+    name = edition.wording.media[media.kind]
+    title = f"[{name}]" if is_held(media.url) else f"[{name}: {media.url}]"
+    return f"{title} {media.alt.strip()}".rstrip()

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from threads.errors import UnreadableSource
-from threads.model import MAX_ADDRESS, is_address
+from threads.model import MAX_ADDRESS, is_address, is_held
 from threads.text import clean
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -107,6 +107,11 @@ class Fields:
         if link is None:
             raise self.wrong(name, "an address that begins with https://")
         return link
+
+    def required_medium(self, name: str) -> str:
+        """As `required_link`; a picture or film that came through Telegram is named by its id there."""
+        value = self.text(name)
+        return value if is_held(value) else self.required_link(name)
 
     def choice(self, name: str, kind: type[Choice]) -> Choice | None:
         """One of a fixed set of words; None when absent."""

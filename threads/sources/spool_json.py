@@ -158,7 +158,7 @@ def parse_tweet(tweet: Fields, ordinal: int) -> Tweet:
 def _media(media: Fields) -> Media:
     return Media(
         kind=media.required_choice("kind", MediaKind),
-        url=media.required_link("url"),
+        url=media.required_medium("url"),
         alt=media.text("alt"),
         preview_url=media.link("preview_url"),
         width=media.integer("width"),

@@ -4,8 +4,8 @@ from hypothesis import given
 
 from tests.builders import story, threads
 from tests.threads.exports.editions import HOSTILE, edition, full_story
-from threads.exports import plain_text
-from threads.model import Author, Thread, Tweet, TweetNumber
+from threads.exports import markdown, plain_text
+from threads.model import Author, Media, MediaKind, Thread, Tweet, TweetNumber
 
 
 def test_a_story_is_written_with_everything() -> None:
@@ -58,3 +58,13 @@ def test_any_story_can_be_written(thread: Thread) -> None:
 def test_half_a_character_does_not_stop_it() -> None:
     """What is no text is replaced."""
     assert plain_text.write(edition(HOSTILE)).decode()
+
+
+def test_a_picture_that_came_through_telegram_is_named_without_an_address() -> None:
+    """Nobody outside could open its id: in text and in Markdown stands what it is."""
+    held = Media(kind=MediaKind.VIDEO, url="telegram:AQADx", alt="A boat.")
+    told = edition(story(Tweet(number=TweetNumber(1), text="Look:", media=(held,))))
+    for format in (plain_text, markdown):
+        written = format.write(told).decode()
+        assert "[Video] A boat." in written
+        assert "telegram:" not in written

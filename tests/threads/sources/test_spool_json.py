@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.builders import DAY, story, threads
 from threads.errors import InvalidThread, SpoolError, UnreadableSource
-from threads.model import Gap, Moment, Poll, PollOption, Precision, Quote, Thread, Tweet, TweetNumber
+from threads.model import Gap, Media, MediaKind, Moment, Poll, PollOption, Precision, Quote, Thread, Tweet, TweetNumber
 from threads.sources.document import Document
 from threads.sources.spool_json import detects, document_of, dump, parse, read
 
@@ -291,3 +291,14 @@ def test_a_bad_story_in_a_list_is_named_by_its_place() -> None:
 def test_the_format_is_known_by_its_name(data: bytes, is_ours: bool) -> None:
     """Only JSON that names the format is taken for it."""
     assert detects(Document.of("paste", data)) == is_ours
+
+
+def test_a_picture_that_came_through_telegram_keeps_its_name() -> None:
+    """What is written is read back; another name that is no address is refused."""
+    held = Media(kind=MediaKind.PHOTO, url="telegram:AQADx-_9")
+    told = story(Tweet(number=TweetNumber(1), text="Look.", media=(held,)))
+    assert parse(document_of(told)).tweets[0].media == (held,)
+    document = document_of(told)
+    document["tweets"][0]["media"][0]["url"] = "tg:AQADx"
+    with pytest.raises(UnreadableSource, match="https://"):
+        parse(document)

@@ -1,0 +1,218 @@
+"""A story out of messages: forwarded ones, pictures and albums, collected until `Done`, one tweet a message."""
+
+from typing import Any
+
+from bot.sandbox.pictures import PIXEL
+from tests.driver import Message, Person, Telegram, labels, links, visible
+from tests.handlers.publisher import control, publisher
+from tests.quiet import remember
+from threads.model import MediaKind, ThreadId
+
+LINES = tuple(f"Line {number} of the ferryman." for number in range(1, 8))
+
+
+class Channel:
+    """A public channel, of which an admin writes the posts and a publisher is a member."""
+
+    def __init__(self, telegram: Telegram, publisher: Person, username: str = "ferry_tales") -> None:
+        self.world = telegram.world
+        self.writer = telegram.world.add_person("Wren")
+        self.publisher = publisher.id
+        self.id = telegram.world.add_group(
+            "Ferry Tales", [publisher.id], kind="channel", admins=[self.writer], bot_status="left", username=username
+        )
+
+    def post(self, text: str) -> int:
+        """A post of words: its number."""
+        remember(text)
+        return int(self.world.say(self.writer, text, chat=self.id)["message_id"])
+
+    def picture(self, caption: str = "", kind: Any = "photo") -> int:
+        """A post of a picture or film: its number."""
+        return int(self.world.send_media(self.writer, kind, chat=self.id, caption=caption)["message_id"])
+
+    def forward(self, *posts: int, album: str = "") -> None:
+        """The publisher forwards posts to the bot."""
+        for post in posts:
+            self.world.forward(self.publisher, self.id, post, self.publisher, media_group_id=album)
+
+
+def cards(person: Person) -> list[Message]:
+    """The messages of the bot that count what is collected."""
+    messages = person.telegram.world.messages(person.id)
+    return [message for message in messages if message["from"]["is_bot"] and "Done" in str(labels(message))]
+
+
+async def test_forwarded_messages_are_collected_until_done(telegram: Telegram) -> None:
+    """One card counts them, however many come at once; Done shows one tweet a message, in order, with its source."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    posts = [channel.post(line) for line in LINES]
+    await olga.say("/add")
+    channel.forward(*posts[:5])
+    await telegram.settled()
+    (card,) = cards(olga)
+    assert visible(card).startswith("5 messages taken.")
+    assert labels(card) == [["Done", "Discard"]]
+    channel.forward(*posts[5:])
+    await telegram.settled()
+    (card,) = cards(olga)
+    assert visible(card).startswith("7 messages taken.")
+    await olga.press("Done", card)
+    assert "7 tweets" in visible(control(olga))
+    title = telegram.world.messages(olga.id)[-2]
+    assert visible(title).startswith("Ferry Tales @ferry_tales")
+    await olga.press("▶ Read", title)
+    frame = telegram.world.message(olga.id, title["message_id"])
+    assert "Line 1 of the ferryman." in visible(frame)
+    assert f"https://t.me/ferry_tales/{posts[0]}" in links(frame).values()
+    assert "https://t.me/ferry_tales" in links(frame).values()
+
+
+async def test_a_restart_in_the_middle_loses_no_message(telegram: Telegram) -> None:
+    """What came before it and what comes after it are one story."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    posts = [channel.post(line) for line in LINES]
+    await olga.say("/add")
+    channel.forward(*posts[:3])
+    await telegram.restart()
+    channel.forward(*posts[3:])
+    await telegram.settled()
+    await olga.press("Done", cards(olga)[-1])
+    assert "7 tweets" in visible(control(olga))
+
+
+async def test_messages_forwarded_without_a_word_are_offered_as_one_story(telegram: Telegram) -> None:
+    """One question for all of them, Add beside Search; Add makes the draft, and a second tap makes nothing more."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    channel.forward(*(channel.post(line) for line in LINES))
+    await telegram.settled()
+    assert labels(olga.last()) == [["Add", "Search"]]
+    assert visible(olga.last()).startswith("7 messages.")
+    asked = olga.last()
+    await olga.press("Add", asked)
+    assert "7 tweets" in visible(control(olga))
+    before = len(telegram.world.messages(olga.id))
+    data = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    await olga.press_data(data, asked, forged=True)
+    assert len(telegram.world.messages(olga.id)) == before
+
+
+async def test_pictures_are_kept_and_an_album_is_one_tweet(telegram: Telegram) -> None:
+    """A photo with a caption, an album without a word, a film: each is shown by the reader, also after a restart."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    first = channel.picture("The landing stage.")
+    album = [channel.picture(), channel.picture()]
+    film = channel.picture("Fog moves in.", "video")
+    await olga.say("/add")
+    channel.forward(first)
+    channel.forward(*album, album="a1")
+    channel.forward(film)
+    await telegram.settled()
+    await olga.press("Done", cards(olga)[-1])
+    assert "3 tweets" in visible(control(olga))
+    await telegram.restart()
+    story = await telegram.services.threads.fresh(ThreadId(1))
+    assert story is not None
+    for media in (media for tweet in story.thread for media in tweet.media):
+        kept = await telegram.services.media.find(media.url)
+        assert kept is not None or media.kind is MediaKind.VIDEO, "a one-pixel picture is no film"
+    await olga.start("t_1_1")
+    assert "photo" in olga.last()
+    assert "The landing stage." in visible(olga.last())
+    await olga.press("Next ▶")
+    assert "2/3 · photo 1/2" in visible(olga.last())
+    await olga.press("Next ▶")
+    await olga.press("Next ▶")
+    assert "video" in olga.last()
+    assert "Fog moves in." in visible(olga.last())
+
+
+async def test_authors_are_those_of_the_forwarded_messages(telegram: Telegram) -> None:
+    """A person by name and username, a hidden one by name; of several the draft says that there are several."""
+    (olga,) = await publisher(telegram)
+    wren, hidden = telegram.world.add_person("Wren", username="wren_writes"), telegram.world.add_person("Iris")
+    told = [telegram.world.say(wren, line, chat=olga.id)["message_id"] for line in LINES[:2]]
+    secret = telegram.world.say(hidden, "Nobody knows me.", chat=olga.id)["message_id"]
+    dialog, other = telegram.world.dialog(wren, olga.id), telegram.world.dialog(hidden, olga.id)
+    for message in told:
+        telegram.world.forward(olga.id, dialog, message, olga.id)
+    telegram.world.forward(olga.id, other, secret, olga.id, hidden=True)
+    await telegram.settled()
+    await olga.press("Add")
+    assert visible(telegram.world.messages(olga.id)[-2]).startswith("Wren @wren_writes")
+    assert "The messages come from 2 senders" in visible(control(olga))
+
+
+async def test_the_same_posts_forwarded_again_update_their_story(telegram: Telegram) -> None:
+    """Posts of a public channel are known again; a new one is the next version's new tweet."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    posts = [channel.post(line) for line in LINES[:3]]
+    for upto in (2, 3):
+        await olga.say("/add")
+        channel.forward(*posts[:upto])
+        await telegram.settled()
+        await olga.press("Done", cards(olga)[-1])
+        await olga.press("Publish", control(olga))
+    assert "new version" in visible(olga.last())
+    (title,) = await olga.start("t_1")
+    assert "3 tweets" in visible(title)
+
+
+async def test_three_hundred_messages_at_once_are_all_taken(telegram: Telegram) -> None:
+    """None is dropped on the way, and they stay in order."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    posts = [channel.post(f"Wave {number} of the tide.") for number in range(1, 301)]
+    await olga.say("/add")
+    channel.forward(*posts)
+    await telegram.settled()
+    await olga.press("Done", cards(olga)[-1])
+    assert "300 tweets" in visible(control(olga))
+    (frame,) = await olga.start("t_1_300")
+    assert "Wave 300 of the tide." in visible(frame)
+    assert len([call for call in telegram.calls("editMessageText") if "taken" in str(call)]) < 20
+
+
+async def test_a_collection_is_dropped_by_discard(telegram: Telegram) -> None:
+    """Its card can't be used any more, and the next message belongs to no story."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    await olga.say("/add")
+    channel.forward(channel.post(LINES[0]))
+    await telegram.settled()
+    card = cards(olga)[-1]
+    await olga.press("Discard", card)
+    data = card["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
+    answer = await olga.press_data(data, olga.last(), forged=True)
+    assert "done already" in answer["text"]
+    (found,) = await olga.say("lanterns")
+    assert "taken" not in visible(found)
+
+
+async def test_what_the_publisher_writes_between_messages_belongs_to_the_story(telegram: Telegram) -> None:
+    """Once a story was asked for, everything is taken until Done: a picture, then words."""
+    (olga,) = await publisher(telegram)
+    await olga.say("/add")
+    telegram.world.send_media(olga.id, "photo", data=PIXEL)
+    await telegram.settled()
+    assert visible(cards(olga)[-1]).startswith("1 message taken.")
+    await olga.say("And so it was.")
+    assert visible(cards(olga)[-1]).startswith("2 messages taken.")
+    await olga.press("Done", cards(olga)[-1])
+    assert "2 tweets" in visible(control(olga))
+
+
+async def test_a_picture_with_the_command_as_its_caption_is_a_story_of_one_tweet(telegram: Telegram) -> None:
+    """It is shown with it, and the words behind the command are its text."""
+    (olga,) = await publisher(telegram)
+    telegram.world.send_media(olga.id, "photo", caption="/add The pier at noon.")
+    await telegram.settled()
+    assert "1 tweet" in visible(control(olga))
+    await olga.start("t_1_1")
+    assert "photo" in olga.last()
+    assert visible(olga.last()).startswith("The pier at noon.")
