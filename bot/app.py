@@ -53,6 +53,7 @@ from storage.opening import open_database, path_of
 from storage.planning import Planning
 from storage.publications import Publications
 from storage.readers import Readers
+from storage.reports import Reports
 from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
@@ -252,21 +253,24 @@ def _services(
         admins=admins,
         rate=rate,
         catalogue=Catalogue(),
-        offers=_offers(bot),
+        offers=_offers(bot, admins),
         errands=Errands(),
         made=Made(database, bot.id),
         shares=Shares(database),
         fetch=supply.bring,
         media=supply.media,
+        reports=Reports(database),
         make=studio.make,
         desk=desk,
         now=clock.now,
     )
 
 
-def _offers(bot: ExtBot[None]) -> Offers:
-    """What its owner has set at BotFather."""
-    return Offers(inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available())
+def _offers(bot: ExtBot[None], admins: frozenset[int]) -> Offers:
+    """What its owner has set at BotFather, what can be drawn here, and whether there is anybody to report to."""
+    return Offers(
+        inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available(), reports=bool(admins)
+    )
 
 
 def _worker(services: Services, database: Database, limiter: Limiter, clock: Clock, rate: float) -> Worker:

@@ -22,6 +22,7 @@ from handlers import (
     overlays,
     picking,
     reader,
+    reports,
     saving,
     search,
     settings,
@@ -68,11 +69,12 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **deliveries.PRESSES,
     **authors.PRESSES,
     **chats.PRESSES,
+    **reports.PRESSES,
     **settings.PRESSES,
     **zones.PRESSES,
     AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK}),
 }
-_TAKERS = (chats.take, picking.take, collecting.take, adding.take)
+_TAKERS = (reports.take, chats.take, picking.take, collecting.take, adding.take)
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from handlers.desk_acts import AtDesk
+from handlers.report_acts import Objected
 from threads.model import AuthorId, ThreadId
 
 
@@ -151,4 +152,4 @@ class Decide:
     author: AuthorId
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host
+Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host | Objected

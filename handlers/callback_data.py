@@ -45,6 +45,7 @@ from handlers.callbacks import (
     Where,
 )
 from handlers.desk_acts import AtDesk
+from handlers.report_acts import Objected
 from storage.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
 from threads.reading import Place
@@ -78,7 +79,16 @@ _ON_A_CARD: dict[str, type[OnACard]] = {
     "o": OpenStory,
 }
 _LETTERS = {kind: letter for letter, kind in _ON_A_CARD.items()}
-ACTS: dict[str, type[Act]] = {"m": Manage, "i": Notified, "y": Oversee, "z": Time, "w": AtDesk, "A": Decide, "G": Host}
+ACTS: dict[str, type[Act]] = {
+    "m": Manage,
+    "i": Notified,
+    "y": Oversee,
+    "z": Time,
+    "w": AtDesk,
+    "A": Decide,
+    "G": Host,
+    "R": Objected,
+}
 _ACT_LETTERS = {kind: letter for letter, kind in ACTS.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)
 

@@ -22,6 +22,7 @@ from storage.made import Made
 from storage.media import KeptMedia
 from storage.publications import Publications
 from storage.readers import Manner, ReaderId, Readers
+from storage.reports import Reports
 from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
@@ -58,6 +59,7 @@ class Services:
     errands: Errands
     made: Made
     shares: Shares
+    reports: Reports
     fetch: Fetch
     """Brings pictures: those that are kept, else from where they are."""
     media: KeptMedia

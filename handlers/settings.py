@@ -20,7 +20,7 @@ async def help_(ask: Ask, services: Services) -> None:
 
 async def privacy(ask: Ask, services: Services) -> None:
     """What is kept of a person."""
-    await post(ask, privacy_card(await words_for(ask, services)), services)
+    await post(ask, privacy_card(await words_for(ask, services), reports=services.offers.reports), services)
 
 
 async def settings(ask: Ask, services: Services) -> None:
@@ -77,7 +77,7 @@ async def _settings(visit: Visit, reader: ReaderId, services: Services) -> Card:
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
     words = await words_for(tap, services)
     if tap.reader is None:
-        return privacy_card(words)
+        return privacy_card(words, reports=services.offers.reports)
     match choice:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
             await services.readers.start(tap.reader, services.now())
@@ -94,7 +94,7 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
             await services.subscribers.forget(tap.reader, services.now())
             return forgotten_card(words)
         case Choice.KEEP:
-            return privacy_card(words)
+            return privacy_card(words, reports=services.offers.reports)
         case Choice.SETTINGS:
             return await _settings(tap, tap.reader, services)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from structlog.contextvars import bind_contextvars
 
+from handlers.admins import is_admin
 from handlers.callbacks import AsFile, AsPicture, Frame, Make, Press, Product, Share
 from handlers.cards import readable, setting
 from handlers.context import OnPress, Services, Tap, toast_words
@@ -34,7 +35,8 @@ _WAYS = {
 
 async def on_share(tap: Tap, press: Share, services: Services) -> None:
     """Show the ways to share."""
-    await unfold(tap, press.spot, partial(share_rows, offers=services.offers), services)
+    rows = partial(share_rows, offers=services.offers, admin=is_admin(tap, services))
+    await unfold(tap, press.spot, rows, services)
     await services.shares.count(Way.MENU)
 
 

@@ -6,13 +6,14 @@ from handlers.callbacks import Frame, Title
 from handlers.cards import arrive, draw, post, readable
 from handlers.context import Ask, Command, Services, words_for
 from handlers.lists import author_page, latest_below, tag_page
+from handlers.reporting import ask_why
 from handlers.views.card import Card
 from handlers.views.menu import admin_commands
 from handlers.views.notices import unknown_link, welcome
 from storage.shares import Way
 from threads import links, reading
 from threads.hashtag import tag_key
-from threads.links import AuthorLink, StoryLink, TagIdLink, TagLink
+from threads.links import AuthorLink, ReportLink, StoryLink, TagIdLink, TagLink
 from threads.reading import Place
 
 
@@ -23,11 +24,14 @@ async def start(ask: Ask, services: Services) -> None:
         await services.subscribers.returned(ask.reader)
         await services.holding.returned(ask.reader, services.now())
     payload = ask.text.strip()
+    link = links.decode(payload)
+    if isinstance(link, ReportLink):
+        await ask_why(ask, link.thread, services)
+        return
     welcomed = payload in ("", links.HOME)
     await post(ask, await (_welcomed(ask, services) if welcomed else _opened(ask, payload, services)), services)
     if ask.personal in services.admins:
         await _list_for_admin(ask, services)
-    link = links.decode(payload)
     if isinstance(link, StoryLink) and await readable(link.thread, services):
         await services.shares.count(Way.LINK if ask.private else Way.GROUP)
 
@@ -57,7 +61,7 @@ async def _opened(ask: Ask, payload: str, services: Services) -> Card:
             return await tag_page(ask, await services.tags.get(tag), services)
         case AuthorLink(author):
             return await author_page(ask, await services.authors.get(author), services)
-        case None:
+        case ReportLink() | None:
             return await latest_below(unknown_link(await words_for(ask, services)), ask, services)
 
 

@@ -11,13 +11,18 @@ from storage.threads import milliseconds_of
 
 PATIENCE = timedelta(hours=1)
 """After so long a message is a search again, and no answer to what was asked."""
+SHORT_PATIENCE = timedelta(minutes=10)
+"""The same of what may be left unanswered: the next message may well be a search."""
 
 _EXPECT = """
 INSERT INTO awaited (person_id, what, thread_id, number, revision, asked_at) VALUES ($1, $2, $3, $4, $5, $6)
 ON CONFLICT (person_id) DO UPDATE SET what = excluded.what, thread_id = excluded.thread_id,
   number = excluded.number, revision = excluded.revision, asked_at = excluded.asked_at
 """
-_GET = "SELECT what, thread_id, number, revision FROM awaited WHERE person_id = $1 AND asked_at >= $2"
+_GET = """
+SELECT what, thread_id, number, revision FROM awaited
+WHERE person_id = $1 AND asked_at >= CASE what WHEN 'report' THEN $3 ELSE $2 END
+"""
 _FORGET = "DELETE FROM awaited WHERE person_id = $1"
 
 
@@ -25,6 +30,8 @@ class Asked(StrEnum):
     """What somebody was asked for."""
 
     STORY = "story"
+    REPORT = "report"
+    """What is wrong with a story."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +57,8 @@ class Awaiting:
 
     async def get(self, person: int, now: datetime) -> Awaited | None:
         """What the person is asked for now."""
-        rows = await self._database.fetch(_GET, person, milliseconds_of(now - PATIENCE))
+        since = milliseconds_of(now - PATIENCE), milliseconds_of(now - SHORT_PATIENCE)
+        rows = await self._database.fetch(_GET, person, *since)
         if not rows or rows[0][0] not in set(Asked):
             return None
         what, thread, number, revision = rows[0]

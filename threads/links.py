@@ -17,7 +17,7 @@ HOME = "home"
 """The payload that opens the bot and nothing in particular."""
 
 _STORY = re.compile(r"t_([1-9][0-9]{0,18})(?:_([1-9][0-9]{0,18}))?")
-_NUMBERED = re.compile(r"([ag])_([1-9][0-9]{0,18})")
+_NUMBERED = re.compile(r"([agr])_([1-9][0-9]{0,18})")
 _TAG = re.compile(r"h_([A-Za-z0-9_-]{1,62})")
 
 
@@ -50,7 +50,14 @@ class AuthorLink:
     author: AuthorId
 
 
-Link = StoryLink | TagLink | TagIdLink | AuthorLink
+@dataclass(frozen=True, slots=True)
+class ReportLink:
+    """Reporting a story to those who run the bot."""
+
+    thread: ThreadId
+
+
+Link = StoryLink | TagLink | TagIdLink | AuthorLink | ReportLink
 
 
 def story_payload(thread: ThreadId, number: TweetNumber | None = None) -> str:
@@ -61,6 +68,11 @@ def story_payload(thread: ThreadId, number: TweetNumber | None = None) -> str:
 def author_payload(author: AuthorId) -> str:
     """The payload of an author's page."""
     return f"a_{author}"
+
+
+def report_payload(thread: ThreadId) -> str:
+    """The payload by which a story is reported."""
+    return f"r_{thread}"
 
 
 def tag_payload(key: str, tag: TagId) -> str:
@@ -86,10 +98,16 @@ def _story(thread: int, number: int | None) -> StoryLink | None:
     return StoryLink(ThreadId(thread), None if number is None else TweetNumber(number))
 
 
-def _numbered(kind: str, number: int) -> AuthorLink | TagIdLink | None:
+def _numbered(kind: str, number: int) -> AuthorLink | TagIdLink | ReportLink | None:
     if number > MAX_ID:
         return None
-    return AuthorLink(AuthorId(number)) if kind == "a" else TagIdLink(TagId(number))
+    match kind:
+        case "a":
+            return AuthorLink(AuthorId(number))
+        case "g":
+            return TagIdLink(TagId(number))
+        case _:
+            return ReportLink(ThreadId(number))
 
 
 def _tag(encoded: str) -> TagLink | None:

@@ -78,8 +78,8 @@ def help_card(words: Words) -> Card:
     return Card("\n".join(lines), (browse_row(words),))
 
 
-def privacy_card(words: Words) -> Card:
-    """What is kept of a person, and the way to delete it."""
+def privacy_card(words: Words, *, reports: bool) -> Card:
+    """What is kept of a person, and the way to delete it; and how an author can ask, where stories can be reported."""
     lines = [
         html.bold(words.say("What is kept about you")),
         html.text(
@@ -99,6 +99,10 @@ def privacy_card(words: Words) -> Card:
             )
         ),
     ]
+    if reports:
+        lines.append(html.text(words.say("Press Report below ↗ Share on the story, and say so.")))
+        kept = words.say("What you report is kept too; those who look at it don't learn who you are.")
+        lines.insert(4, html.text(kept))
     return Card("\n".join(lines), ((Button(words.label("Delete my data"), Choose(Choice.FORGET)),),))
 
 

@@ -5,12 +5,14 @@ from urllib.parse import urlencode
 
 from handlers.callbacks import AsFile, AsPicture, Frame, Make, Product, Share, Show, Spot
 from handlers.catalogue import Words
+from handlers.report_acts import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendButton, in_rows
 from handlers.views.frame import Setting
+from handlers.views.reports import admin_row
 from handlers.views.title import headline
 from storage.threads import StoredThread
-from threads.links import story_payload
+from threads.links import report_payload, story_payload
 from threads.reading import Place
 
 HEADLINE = 80
@@ -19,11 +21,12 @@ HEADLINE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What this bot can do: answer inline queries, be brought into groups, draw pictures."""
+    """What this bot can do: answer inline queries, be brought into groups, draw pictures, take reports."""
 
     inline: bool
     groups: bool
     pictures: bool
+    reports: bool
 
 
 def place_of(spot: Spot) -> Place | None:
@@ -31,11 +34,13 @@ def place_of(spot: Spot) -> Place | None:
     return spot.place if isinstance(spot, Frame) else None
 
 
-def share_rows(story: StoredThread, spot: Spot, setting: Setting, offers: Offers) -> tuple[Row, ...]:
+def share_rows(
+    story: StoredThread, spot: Spot, setting: Setting, offers: Offers, *, admin: bool = False
+) -> tuple[Row, ...]:
     """The ways to share this card: every link opens the story at this very tweet.
 
     A button stands only where it works: not every bot answers inline queries, an inline card has no chat for a file,
-    and what its author does not want passed on has links only.
+    and what its author does not want passed on has links only. Where others report a story, an `admin` takes it away.
     """
     words = setting.words
     payload = payload_of(story, spot)
@@ -52,7 +57,18 @@ def share_rows(story: StoredThread, spot: Spot, setting: Setting, offers: Offers
     if offers.groups:
         group = f"https://t.me/{setting.bot}?startgroup={payload}"
         rows.append((LinkButton(words.label("Add to a group"), group),))
-    return (*rows, (Button(words.label("Back"), Show(spot)),))
+    back: Row = (Button(words.label("Back"), Show(spot)),)
+    if admin:
+        return (*rows, admin_row(story, words), back)
+    return (*rows, (*back, _report(story, setting)) if offers.reports else back)
+
+
+def _report(story: StoredThread, setting: Setting) -> Key:
+    """The way to report the story; from a shared card into the reader's own chat."""
+    label = setting.words.label("Report")
+    if setting.shared:
+        return LinkButton(label, html.bot_link(setting.bot, report_payload(story.id)))
+    return Button(label, Objected(Objection.ASK, story.id))
 
 
 def _made(spot: Spot, words: Words, offers: Offers) -> Row:

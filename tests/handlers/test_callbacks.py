@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.acts import Time, Timing
+from handlers.acts import Decide, Decision, Time, Timing
 from handlers.callback_data import ACTS, MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
     Again,
@@ -32,9 +32,10 @@ from handlers.callbacks import (
     Turn,
     Unfollow,
 )
+from handlers.report_acts import Objected, Objection
 from tests.builders import story
 from tests.driver import Telegram, labels
-from threads.model import MAX_ID, ThreadId, TweetNumber
+from threads.model import MAX_ID, AuthorId, ThreadId, TweetNumber
 from threads.reading import Place
 
 _ids = st.integers(1, MAX_ID)
@@ -113,6 +114,9 @@ _FRAME = Frame(ThreadId(12), Place(TweetNumber(4), 1))
         ("1cp", Choose(Choice.PLAIN_ON)),
         ("1cy", Choose(Choice.FORGET_SURELY)),
         ("1zo1650.1", Time(Timing.CITIES, 1650, 1)),
+        ("1Ay5", Decide(Decision.OPT_OUT_SURELY, AuthorId(5))),
+        ("1Ra12", Objected(Objection.ASK, 12)),
+        ("1Rd7", Objected(Objection.DISMISS, 7)),
     ],
 )
 def test_data_once_given_out_is_read_for_ever(data: str, press: Press) -> None:

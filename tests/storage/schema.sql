@@ -322,6 +322,18 @@ CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
 
+CREATE TABLE report (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    said TEXT NOT NULL,
+    reported_at INTEGER NOT NULL,
+    verdict TEXT,
+    UNIQUE (thread_id, reader_id)
+);
+
+CREATE INDEX report_reader ON report (reader_id, reported_at);
+
 CREATE TABLE collection (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL,
@@ -339,4 +351,4 @@ CREATE TABLE collected (
     PRIMARY KEY (collection_id, message_id)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 14;
+PRAGMA user_version = 15;

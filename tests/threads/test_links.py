@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from threads.links import (
     MAX_PAYLOAD,
     AuthorLink,
+    ReportLink,
     StoryLink,
     TagIdLink,
     TagLink,
     author_payload,
     decode,
+    report_payload,
     story_payload,
     tag_payload,
 )
@@ -42,6 +44,14 @@ def test_an_author_link_comes_back(author: AuthorId) -> None:
     assert decode(payload) == AuthorLink(author)
 
 
+@given(NUMBERS.map(ThreadId))
+def test_a_link_to_report_a_story_comes_back(thread: ThreadId) -> None:
+    """The story is found again by the payload."""
+    payload = report_payload(thread)
+    assert PAYLOAD.fullmatch(payload)
+    assert decode(payload) == ReportLink(thread)
+
+
 @given(KEYS, NUMBERS.map(TagId))
 @example("a" * 46, TagId(MAX_ID))
 @example("a" * 47, TagId(MAX_ID))
@@ -57,6 +67,7 @@ def test_forms_that_were_given_out_stay() -> None:
     assert story_payload(ThreadId(12)) == "t_12"
     assert story_payload(ThreadId(12), TweetNumber(3)) == "t_12_3"
     assert author_payload(AuthorId(5)) == "a_5"
+    assert report_payload(ThreadId(12)) == "r_12"
     assert tag_payload("harbour", TagId(9)) == "h_aGFyYm91cg"
     assert tag_payload("港町", TagId(9)) == "h_5riv55S6"
 
