@@ -61,6 +61,7 @@ from storage.subscriptions import Subscriptions
 from storage.tags import Tags
 from storage.threads import Threads
 from threads.exports.picture import available
+from threads.sources.live.bases import Bases
 
 RATE = 25.0
 """Notifications a second at most, where nothing else is set: Telegram allows about 30, taps are among them."""
@@ -148,17 +149,19 @@ async def running(
     clock: Clock | None = None,
     rules: Rules | None = None,
     media: MediaRules | None = None,
+    bases: Bases | None = None,
 ) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
     `rate` is how many notifications a second are sent at most, `rules` which servers may be asked, `media` what is kept
-    beside the database. Raises BadToken and Unreachable, StorageUnavailable and NewerSchema.
+    beside the database, `bases` where networks are. Raises BadToken, Unreachable, StorageUnavailable and NewerSchema.
     """
     time = clock or SystemClock()
     transport = Transport(api_url, token)
-    outside = Outside((rules or Rules()).with_own(api_url))
+    rules = rules or Rules()
+    outside = Outside(rules.with_own(api_url))
     studio = Studio()
-    newcomers = Newcomers(api_url, token, time)
+    newcomers = Newcomers(api_url, token, time, rules, bases or Bases())
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:

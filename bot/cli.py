@@ -102,7 +102,7 @@ def try_(
 
 @app.command("import")
 def import_(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, or - for standard input.")],
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders, links, or - for stdin.")],
     form: Annotated[
         str | None, typer.Option("--format", help="Force a format; an unknown one is answered with those there are.")
     ] = None,
@@ -116,7 +116,7 @@ def import_(
     choose: Annotated[bool, typer.Option("--choose", help="Ask which threads of an X archive to bring in.")] = False,
     notify: Annotated[bool, typer.Option("--notify", help="Tell followers of more than ten stories, too.")] = False,
 ) -> None:
-    """Bring stories in: pages of Thread Reader, X archives, saved JSON, feeds, plain text, Spool's own JSON."""
+    """Bring stories in: links, pages of Thread Reader, X archives, saved JSON, feeds, plain text, Spool's own JSON."""
     from bot import choosing, library
     from bot.importing import Wanted
 

@@ -1,4 +1,4 @@
-"""`spool import`: files, folders and standard input, read by the importers and stored in short transactions.
+"""`spool import`: files, folders, links and standard input, read by the importers and stored in short transactions.
 
 One bad file is reported by name and reason and the rest come in. Telegram has no part in this.
 """
@@ -6,7 +6,7 @@ One bad file is reported by name and reason and the rest come in. Telegram has n
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +22,8 @@ from threads.identity import network
 from threads.model import Thread, ThreadId, is_blank
 from threads.sources import registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
+from threads.sources.live import reading
+from threads.sources.live.gathered import Gathered
 from threads.sources.x_archive import Archive, Found
 from threads.sources.x_archive_files import is_archive
 from threads.text import opening
@@ -107,18 +109,35 @@ class Wanted:
     notify: bool | None = None
 
 
-def expand(paths: Sequence[str], report: Report) -> list[Path | None]:
-    """The files meant: folders stand for all files below them in order of name; None is standard input.
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address to read from."""
+
+    url: str
+
+    def __str__(self) -> str:
+        return self.url
+
+
+Source = Path | Link | None
+"""A file, an unpacked archive or a link; None is standard input."""
+
+Gather = Callable[[str], Awaitable[Gathered]]
+"""Asks for everything behind a link. Raises SpoolError."""
+
+
+def expand(paths: Sequence[str], report: Report) -> list[Source]:
+    """The sources meant: folders stand for all files below them in order of name.
 
     An unpacked archive of X counts as one, so that what is private in it stays closed. Hidden files are left out, links
     to folders not followed, so that no loop is walked.
     """
-    found: list[Path | None] = []
+    found: list[Source] = []
     for path in paths:
         if path == STANDARD_INPUT:
             found.append(None)
         elif path.startswith(("https://", "http://")):
-            report.failures.append(Failure(path, "Links can't be read yet: save the page and import the file."))
+            found.append(Link(path))
         elif _is_folder(Path(path)) and is_archive(Path(path)):
             found.append(Path(path))
         elif _is_folder(Path(path)):
@@ -158,18 +177,20 @@ class Importer:
         now: datetime,
         *,
         media: KeptMedia | None = None,
+        gather: Gather | None = None,
     ) -> None:
-        """With `media` the pictures in archives are kept."""
+        """With `media` the pictures in archives are kept, with `gather` links are read."""
         self._intake = intake
         self._wanted = wanted
         self._report = report
         self._now = now
         self._keeping = Keeping(media, report.pictures) if media else None
+        self._gather = gather
         self._archive: Archive | None = None
         self._waiting: list[Thread] = []
         self._notify = wanted.notify
 
-    async def run(self, sources: Iterable[Path | None], advance: Callable[[], None]) -> None:
+    async def run(self, sources: Iterable[Source], advance: Callable[[], None]) -> None:
         """Import every source; `advance` is called after each."""
         for source in sources:
             await self._source(source)
@@ -178,10 +199,10 @@ class Importer:
             self._notify = True
         await self._store()
 
-    async def _source(self, source: Path | None) -> None:
+    async def _source(self, source: Source) -> None:
         name = str(source) if source else "standard input"
         try:
-            for thread in self._stories(source):
+            for thread in self._stories(await self._behind(source) if isinstance(source, Link) else source):
                 if self._keeping and self._archive:
                     await self._keeping.keep(self._archive, thread)
                 self._waiting.append(thread)
@@ -192,12 +213,20 @@ class Importer:
         except SpoolError as error:
             self._report.failures.append(Failure(name, str(error)))
 
-    def _stories(self, source: Path | None) -> Iterator[Thread]:
+    async def _behind(self, link: Link) -> Gathered:
+        if self._gather is None:
+            raise UnreadableSource(why="Links can't be read here: save the page and import the file.")
+        return await self._gather(link.url)
+
+    def _stories(self, source: Path | Gathered | None) -> Iterator[Thread]:
         """The stories of a source. Raises nothing but a SpoolError; what goes wrong in storing them never gets here."""
         least = self._wanted.least or 1
         yield from guarded(story for story in self._read(source) if len(story) >= least)
 
-    def _read(self, source: Path | None) -> Iterator[Thread]:
+    def _read(self, source: Path | Gathered | None) -> Iterator[Thread]:
+        if isinstance(source, Gathered):
+            yield from reading.stories(source, self._now.date())
+            return
         document = _document(source)
         is_named = self._wanted.format in (None, x_archive.NAME)
         if not (is_named and x_archive.detects(document)):

@@ -1,7 +1,7 @@
 """The commands that work on the library alone, from import to audit. Telegram has no part."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager, closing, nullcontext
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from rich.progress import Progress
 from bot import choosing, report, settings
 from bot.errors import BadSettings, Unwritable
 from bot.exporting import Target, check, format_of
-from bot.importing import TOLD_OF, Importer, Report, Wanted, expand, now
+from bot.importing import TOLD_OF, Gather, Importer, Link, Report, Source, Wanted, expand, now
 from bot.report import errors, output
 from storage.audit import COMMAND_LINE, Audit
 from storage.database import Database
@@ -43,20 +43,42 @@ async def bring(paths: Sequence[str], wanted: Wanted) -> bool:
         raise BadSettings(why=f"There is no format {wanted.format}: choose one of {', '.join(registry.names())}.")
     done = Report()
     sources = expand(paths, done)
-    is_shown = errors.is_terminal and len(sources) > 1 and wanted.choose is not choosing.ask
+    has_links = any(isinstance(source, Link) for source in sources)
+    is_shown = errors.is_terminal and (len(sources) > 1 or has_links) and wanted.choose is not choosing.ask
     with Progress(console=errors, transient=True, disable=not is_shown) as progress:
         bar = progress.add_task("Importing", total=len(sources))
-        await _bring(sources, wanted, done, lambda: progress.advance(bar))
+
+        def tell(count: int, host: str) -> None:
+            progress.update(bar, description=f"Importing: answer {count} of {host}")
+
+        async with _asking(tell) if has_links else nullcontext(None) as gather:
+            await _bring(sources, wanted, done, lambda: progress.advance(bar), gather)
     report.show(done)
     return done.is_whole
 
 
-async def _bring(sources: list[Path | None], wanted: Wanted, done: Report, advance: Callable[[], None]) -> None:
+@asynccontextmanager
+async def _asking(tell: Callable[[int, str], None]) -> AsyncIterator[Gather]:
+    # Not before a link is given: with it comes the bot's way to the network.
+    from bot.outside.links import Links
+
+    chosen = settings.load()
+    links = Links(chosen.rules, chosen.bases)
+    try:
+        yield lambda link: links.gather(link, tell)
+    finally:
+        await links.close()
+
+
+async def _bring(
+    sources: list[Source], wanted: Wanted, done: Report, advance: Callable[[], None], gather: Gather | None
+) -> None:
     if wanted.dry_run:
-        await Importer(None, wanted, done, now()).run(sources, advance)
+        await Importer(None, wanted, done, now(), gather=gather).run(sources, advance)
         return
     async with opened() as database:
-        await Importer(Intake(database), wanted, done, now(), media=_media(database)).run(sources, advance)
+        importer = Importer(Intake(database), wanted, done, now(), media=_media(database), gather=gather)
+        await importer.run(sources, advance)
 
 
 Pictures = Callable[[Thread], Awaitable[dict[str, bytes]]]

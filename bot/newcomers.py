@@ -1,8 +1,11 @@
 """The ways in from the chat, wired: downloading what was sent, reading it, and what is kept of it meanwhile."""
 
+from typing import TYPE_CHECKING
+
 from bot.clock import Clock
 from bot.downloading import Downloader
 from bot.holding_media import holding
+from bot.outside.rules import Rules
 from bot.reading_room import ReadingRoom
 from handlers.desk import Desk
 from handlers.gateway import Gateway
@@ -14,14 +17,22 @@ from storage.intake import Intake
 from storage.media import KeptMedia
 from storage.offers import Offers
 from storage.publishing import Publishing
+from threads.model import Thread
+from threads.sources.live.bases import Bases
+
+if TYPE_CHECKING:
+    from bot.outside.links import Links
 
 
 class Newcomers:
     """What new stories come through. What is opened on the way, `close` closes."""
 
-    def __init__(self, api_url: str, token: str, clock: Clock) -> None:
+    def __init__(self, api_url: str, token: str, clock: Clock, rules: Rules, bases: Bases) -> None:
         self._downloader = Downloader(api_url, token)
         self._room = ReadingRoom(clock.now)
+        self._rules = rules
+        self._bases = bases
+        self._links: Links | None = None
 
     def desk(self, database: Database, gateway: Gateway, files: Files, media: KeptMedia) -> Desk:
         """The publisher's desk."""
@@ -35,9 +46,20 @@ class Newcomers:
             collecting=Collecting(database),
             download=download,
             hold=holding(files, download, media),
+            live=self._behind,
         )
+
+    async def _behind(self, url: str) -> list[Thread]:
+        if self._links is None:
+            # Not before the first link: what asks networks takes memory that most days need nothing of.
+            from bot.outside.links import Links
+
+            self._links = Links(self._rules, self._bases)
+        return await self._room.behind(await self._links.gather(url))
 
     async def close(self) -> None:
         """Close what was opened."""
         await self._room.close()
+        if self._links:
+            await self._links.close()
         await self._downloader.close()

@@ -7,13 +7,17 @@ in a file holds up a reader or fills the machine.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from typing import ParamSpec
 
-from bot.stories import stories_of
+from bot.stories import stories_behind, stories_of
 from bot.studio import Studio
 from threads.errors import UnreadableSource
 from threads.exports.errors import ProductionFailed, StudioBusy
 from threads.model import Thread
 from threads.sources.document import ZIP
+from threads.sources.live.gathered import Gathered
+
+P = ParamSpec("P")
 
 SMALL = 16 * 1024
 """Bytes up to which reading takes a moment whatever they are: a message, a pasted page."""
@@ -36,8 +40,17 @@ class ReadingRoom:
         today = self._now().date()
         if len(data) <= SMALL and not data.startswith(ZIP):
             return await asyncio.to_thread(stories_of, name, data, today)
+        return await self._made(name, stories_of, name, data, today)
+
+    async def behind(self, gathered: Gathered) -> list[Thread]:
+        """Every story of what was gathered behind a link. Raises SpoolError."""
+        return await self._made("What is behind the link", stories_behind, gathered, self._now().date())
+
+    async def _made(
+        self, name: str, function: Callable[P, list[Thread]], *args: P.args, **more: P.kwargs
+    ) -> list[Thread]:
         try:
-            return await self._studio.make(stories_of, name, data, today)
+            return await self._studio.make(function, *args, **more)
         except StudioBusy as error:
             raise UnreadableSource(
                 why="Many files are being read right now: please send it again in a minute."

@@ -52,9 +52,16 @@ async def run_bot(settings: Settings) -> None:
 
 
 async def _answer(settings: Settings, token: str) -> None:
-    rate, admins, rules = settings.broadcast_rate, settings.admin_ids, settings.rules
-    api_url, database, media = settings.telegram_api_url, settings.database, settings.media
-    async with running(api_url, token, database, rate=rate, admins=admins, rules=rules, media=media) as app:
+    async with running(
+        settings.telegram_api_url,
+        token,
+        settings.database,
+        rate=settings.broadcast_rate,
+        admins=settings.admin_ids,
+        rules=settings.rules,
+        media=settings.media,
+        bases=settings.bases,
+    ) as app:
         _log.info("running", bot=app.services.bot)
         # What was made so far stays: the collector need not look at it again.
         gc.freeze()

@@ -12,6 +12,7 @@ from bot.media_rules import MediaRules
 from bot.outside.rules import Rules
 from storage.errors import StorageUnavailable
 from storage.opening import path_of
+from threads.sources.live.bases import BLUESKY, Bases
 
 
 class Settings(BaseSettings):
@@ -40,6 +41,9 @@ class Settings(BaseSettings):
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     fetch_ports: Annotated[frozenset[int], NoDecode] = frozenset()
     fetch_contact: str = ""
+    bluesky_url: str = BLUESKY
+    mastodon_urls: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
+    fxtwitter_url: str = ""
 
     @field_validator("bot_token")
     @classmethod
@@ -87,12 +91,22 @@ class Settings(BaseSettings):
             raise ValueError("it has to be an address of e-mail or of a page, in plain letters without brackets")
         return value
 
-    @field_validator("telegram_api_url")
+    @field_validator("telegram_api_url", "bluesky_url", "fxtwitter_url")
     @classmethod
     def _is_address(cls, value: str) -> str:
-        if not value.startswith(("https://", "http://")):
+        if value and not value.startswith(("https://", "http://")):
             raise ValueError("it has to begin with https:// or http://")
         return value
+
+    @field_validator("mastodon_urls", mode="before")
+    @classmethod
+    def _are_addresses(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        pairs = [part.strip().partition("=") for part in value.split(",")]
+        if not all(re.fullmatch(r"[\w.-]+(:\d+)?", host) and re.match("https?://.", url) for host, _, url in pairs):
+            raise ValueError("it has to be pairs as in sea.example=https://10.0.0.7, with commas between them")
+        return {host.lower(): url.rstrip("/") for host, _, url in pairs}
 
     @field_validator("database_url")
     @classmethod
@@ -123,6 +137,15 @@ class Settings(BaseSettings):
     def rules(self) -> Rules:
         """Which servers may be asked for what stories and links name."""
         return Rules.of(self.fetch_allow, self.fetch_ports, self.fetch_contact)
+
+    @property
+    def bases(self) -> Bases:
+        """Where networks are asked for what links lead to."""
+        return Bases(
+            bluesky=self.bluesky_url.rstrip("/"),
+            mastodon=self.mastodon_urls,
+            fxtwitter=self.fxtwitter_url.rstrip("/"),
+        )
 
 
 def load() -> Settings:

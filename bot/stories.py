@@ -1,6 +1,7 @@
 """Every story of a document, read as `spool import` reads it, with one sentence for whatever goes wrong."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from itertools import islice
 
@@ -8,19 +9,28 @@ from threads.errors import SpoolError, UnreadableSource
 from threads.model import Thread
 from threads.sources import registry
 from threads.sources.document import Document
+from threads.sources.live import reading
+from threads.sources.live.gathered import Gathered
 
 MOST = 200
 """Stories of one document that is sent in the chat: each becomes a draft to look at."""
 
 
 def guarded(stories: Iterable[Thread]) -> Iterator[Thread]:
-    """The same stories. Raises nothing but a SpoolError.
+    """The same stories. Raises nothing but a SpoolError."""
+    with faults_told():
+        yield from stories
+
+
+@contextmanager
+def faults_told() -> Iterator[None]:
+    """Raises nothing but a SpoolError, whatever is raised within.
 
     Sources come from strangers: a fault in an importer that one of them hits keeps no other out. Only its type is
     told, as its text may hold what the story says.
     """
     try:
-        yield from stories
+        yield
     except SpoolError:
         raise
     except Exception as error:
@@ -31,7 +41,16 @@ def guarded(stories: Iterable[Thread]) -> Iterator[Thread]:
 
 def stories_of(name: str, data: bytes, today: date) -> list[Thread]:
     """All stories of a document. Raises UnreadableSource, also when there are too many for a chat."""
-    stories = list(islice(guarded(_read(name, data, today)), MOST + 1))
+    return _bounded(name, _read(name, data, today))
+
+
+def stories_behind(gathered: Gathered, today: date) -> list[Thread]:
+    """All stories of what was gathered behind a link. Raises SpoolError, also when there are too many for a chat."""
+    return _bounded(reading.NAME, _made(gathered, today))
+
+
+def _bounded(name: str, found: Iterable[Thread]) -> list[Thread]:
+    stories = list(islice(guarded(found), MOST + 1))
     if len(stories) > MOST:
         raise UnreadableSource(
             why=f"{name} holds more than {MOST} stories: bring it in with `spool import` on the machine."
@@ -39,6 +58,10 @@ def stories_of(name: str, data: bytes, today: date) -> list[Thread]:
     if not stories:
         raise UnreadableSource(why=f"{name} holds no story: look whether it is the right one.")
     return stories
+
+
+def _made(gathered: Gathered, today: date) -> Iterator[Thread]:
+    yield from reading.stories(gathered, today)
 
 
 def _read(name: str, data: bytes, today: date) -> Iterator[Thread]:

@@ -10,6 +10,7 @@ from bot import log
 from bot.app import running
 from bot.errors import NoListening, PortTaken
 from bot.importing import Importer, Report, Wanted, expand, now
+from bot.outside.links import Links
 from bot.report import output, show
 from bot.run import stop_on_signals, until_stopped
 from bot.sandbox.page import add_page
@@ -36,12 +37,12 @@ async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) ->
     with tempfile.TemporaryDirectory(prefix="spool-") as folder:
         async with _serving(world, settings.http_host, port) as address:
             database = f"sqlite:///{Path(folder, 'spool.db')}"
-            await _fill(database, address, paths)
-            await until_stopped(stop, _play(address, world.token, database))
+            await _fill(database, address, paths, settings)
+            await until_stopped(stop, _play(address, world.token, database, settings))
 
 
-async def _play(address: str, token: str, database: str) -> None:
-    async with running(address, token, database) as app:
+async def _play(address: str, token: str, database: str, settings: Settings) -> None:
+    async with running(address, token, database, rules=settings.rules, bases=settings.bases) as app:
         output.print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
         await app.poll()
 
@@ -62,13 +63,16 @@ async def _serving(world: World, host: str, port: int) -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def _fill(database_url: str, address: str, paths: list[str]) -> None:
+async def _fill(database_url: str, address: str, paths: list[str], settings: Settings) -> None:
+    links = Links(settings.rules, settings.bases)
     database = await open_database(database_url)
     try:
         intake = Intake(database)
         await intake.take(sample_stories(f"{address}/static/pictures"), now())
         report = Report()
-        await Importer(intake, Wanted(notify=False), report, now()).run(expand(paths, report), lambda: None)
+        importer = Importer(intake, Wanted(notify=False), report, now(), gather=links.gather)
+        await importer.run(expand(paths, report), lambda: None)
         show(report)
     finally:
+        await links.close()
         await database.close()

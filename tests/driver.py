@@ -22,6 +22,7 @@ from tests.builders import NOW
 from tests.clock import HandClock
 from tests.quiet import remember, remember_stories
 from threads.model import Thread, ThreadId
+from threads.sources.live.bases import Bases
 
 Message = dict[str, Any]
 BOT = "spool_bot"
@@ -36,6 +37,7 @@ class Telegram:
         self.database = database
         self.clock = clock
         self.admins: frozenset[int] = frozenset()
+        self.bases: Bases | None = None
         self._running = AsyncExitStack()
         self._app: App | None = None
 
@@ -79,7 +81,7 @@ class Telegram:
     async def begin(self) -> None:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
-        bot = running(self.address, self.world.token, self.url, admins=self.admins, clock=self.clock)
+        bot = running(self.address, self.world.token, self.url, admins=self.admins, clock=self.clock, bases=self.bases)
         self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))
         await _until(lambda: len(self.calls("setMyShortDescription")) == known + len(LANGUAGES))

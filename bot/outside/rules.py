@@ -29,7 +29,8 @@ class Rules:
     """What may be asked beside the open internet's ports 80 and 443.
 
     `names` and `networks` may be asked though they are private, at any port; `ports` of every server. `own` are server
-    and port of the Bot API, where the sandbox has its pictures. `contact` is told to the servers that are asked.
+    and port of addresses in settings: of the Bot API, where the sandbox has its pictures, and of networks. `contact` is
+    told to the servers that are asked.
     """
 
     names: frozenset[str] = frozenset()
@@ -52,14 +53,14 @@ class Rules:
                 names.add(one.casefold().rstrip("."))
         return cls(names=frozenset(names), networks=tuple(networks), ports=frozenset(ports), contact=contact)
 
-    def with_own(self, api_url: str) -> "Rules":
-        """The same with the server of the Bot API. One that names no host is told of when Telegram is first asked."""
+    def with_own(self, address: str) -> "Rules":
+        """The same with a server that a setting names by its address. One that names none is told of elsewhere."""
         try:
-            url = urlsplit(api_url)
+            url = urlsplit(address)
             port = url.port or (443 if url.scheme == "https" else 80)
         except ValueError:
             return self
-        return replace(self, own=frozenset({(url.hostname or "", port)}))
+        return replace(self, own=self.own | {(url.hostname, port)}) if url.hostname else self
 
     def takes_port(self, host: str, port: int) -> bool:
         """Whether this port of a server may be asked; `host` is a name or an address."""

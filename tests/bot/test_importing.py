@@ -15,6 +15,7 @@ from tests.storage.followers import follow
 from tests.storage.library import library_on
 from threads.model import Thread
 from threads.sources import registry
+from threads.sources.refusals import NotOffered
 
 pytestmark = pytest.mark.usefixtures("unguarded")
 
@@ -113,7 +114,11 @@ def test_a_long_dry_run_shows_the_first_and_counts_the_rest(tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("path", "why"),
     [
-        ("https://threadreaderapp.com/thread/1.html", "Links can't be read yet: save the page and import the file."),
+        (
+            "http://127.0.0.1/thread/1.html",
+            "127.0.0.1 is no address of the open internet, so it is not asked: name it in FETCH_ALLOW if it may be.",
+        ),
+        ("https://x.com/mira/status/1", str(NotOffered())),
         ("nowhere/at/all.txt", "There is no file nowhere/at/all.txt: look at its name and folder."),
         ("empty", "This folder holds no files."),
         ("photo.png", "photo.png seems to be a PNG picture: give the story as text."),

@@ -2,16 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import orjson
 
+from threads.sources import dates
 from threads.sources.refusals import Failing, Garbled, Limited, LinkRefused, NotForAll, NotThere, Unwilling
 
 MIB = 1024 * 1024
 PATIENCE = 300.0
 """Seconds to wait where a server asks for patience and does not say how long."""
+_WHEN = ("retry-after", "ratelimit-reset", "x-ratelimit-reset")
+_A_MOMENT = 1_000_000_000
+"""From here on a number is a moment in Unix seconds."""
 LONGEST = 24 * 3600.0
 """Seconds after which a server is asked again, however long it wants to be left alone."""
 
@@ -30,7 +36,7 @@ class Want:
     seconds: float = 20.0
 
 
-DATA = Want(accept="application/json", types=("application/json", "application/activity+json", "application/ld+json"))
+DATA = Want(accept="application/json", types=("application/json",), most=8 * MIB)
 PAGE = Want(
     accept="text/html, application/rss+xml, application/atom+xml, application/json;q=0.9, text/*;q=0.8",
     types=(
@@ -89,9 +95,23 @@ class Answer:
         return Unwilling(host=self.host, status=self.status)
 
     def wait(self) -> float:
-        """Seconds that the server wants to be left alone for (`Retry-After`)."""
-        said = self.headers.get("retry-after", "").strip()
-        return min(float(said), LONGEST) if said.isascii() and said.isdigit() else PATIENCE
+        """Seconds that the server wants to be left alone for: `Retry-After`, else until its limit is counted anew."""
+        name, said = next(((name, said) for name in _WHEN if (said := self.headers.get(name, "").strip())), ("", ""))
+        if said.isascii() and said.isdigit() and (name == _WHEN[0] or int(said) < _A_MOMENT):
+            return min(float(said), LONGEST)
+        until, now = _moment(said), _moment(self.headers.get("date", ""))
+        return min(max((until - now).total_seconds(), 1.0), LONGEST) if until and now else PATIENCE
+
+
+def _moment(said: str) -> datetime | None:
+    """A moment as servers write it: as HTTP does, in ISO 8601 (Mastodon), in Unix seconds (Bluesky)."""
+    try:
+        if said.isascii() and said.isdigit():
+            return datetime.fromtimestamp(int(said), UTC)
+        found = dates.iso(said)
+        return found.at if found else parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 class Get(Protocol):

@@ -26,11 +26,8 @@ def read_post(view: Fields, *, doubts: tuple[str, ...] = ()) -> Post:
     """A post as Bluesky's answers show it (`postView`). Raises UnreadableSource and InvalidThread."""
     record = view.object("record")
     author = view.object("author")
-    uri = view.text("uri")
-    place = _URI.fullmatch(uri)
-    owner = author.text("did") or (place["did"] if place else "")
-    if not place:
-        raise view.wrong("uri", "the address of a post")
+    link = link_of(view)
+    key = link.id.rpartition("/")[2]
     is_reserved = _MEMBERS_ONLY in _labels(author)
     warning = _warning(view, record)
     text, tags = _text(record)
@@ -40,8 +37,8 @@ def read_post(view: Fields, *, doubts: tuple[str, ...] = ()) -> Post:
     tweet = Tweet(
         number=ANY,
         text=text,
-        source_id=uri,
-        source_url=_web(author.text("handle") or owner, place["key"]),
+        source_id=link.id,
+        source_url=_web(author.text("handle") or link.owner, key),
         written=dates.iso(record.text("createdAt")) or dates.iso(view.text("indexedAt")),
         media=media,
         quote=quote,
@@ -50,7 +47,7 @@ def read_post(view: Fields, *, doubts: tuple[str, ...] = ()) -> Post:
         tags=tags,
     )
     return Post(
-        link=_link(record, uri, owner),
+        link=link,
         author=author_of(author),
         tweet=tweet,
         doubts=(RESERVED, *doubts) if is_reserved else doubts,
@@ -68,12 +65,22 @@ def author_of(author: Fields) -> Author:
     )
 
 
-def _link(record: Fields, uri: str, owner: str) -> Link:
-    reply = record.object("reply")
+def link_of(view: Fields) -> Link:
+    """Where a post hangs. Raises UnreadableSource for one without an address."""
+    uri = view.text("uri")
+    place = _URI.fullmatch(uri)
+    if not place:
+        raise view.wrong("uri", "the address of a post")
+    reply = view.object("record").object("reply")
     parent = reply.object("parent").text("uri") or None
-    place = _URI.fullmatch(parent or "")
-    root = reply.object("root").text("uri") or uri
-    return Link(id=uri, owner=owner, parent=parent, parent_owner=place["did"] if place else None, root=root)
+    answered = _URI.fullmatch(parent or "")
+    return Link(
+        id=uri,
+        owner=view.object("author").text("did") or place["did"],
+        parent=parent,
+        parent_owner=answered["did"] if answered else None,
+        root=reply.object("root").text("uri") or uri,
+    )
 
 
 def _web(who: str, key: str) -> str | None:

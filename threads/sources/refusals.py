@@ -139,6 +139,20 @@ class NotForAll(LinkRefused):
     english = "{host} shows this only to people who are signed in: save the story as a file and import that."
 
 
+class NoStory(LinkRefused):
+    """A page whose feed does not have it."""
+
+    message_id = "error.link.no_story"
+    english = "This page holds no story that can be read: give the address of a post, a feed or an unrolled thread."
+
+
+class NotOffered(LinkRefused):
+    """A tweet on X, while no service is named that gives it."""
+
+    message_id = "error.link.not_offered"
+    english = "Posts of X can't be read by their link here: give the text or page of Thread Reader, or an X archive."
+
+
 class Limited(LinkRefused):
     """429: too many requests. `minutes` are rounded up."""
 

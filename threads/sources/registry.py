@@ -15,6 +15,7 @@ from threads.model import Thread, is_blank
 from threads.sources import (
     bluesky,
     feed,
+    fxtwitter,
     mastodon,
     plain_text,
     spool_json,
@@ -45,6 +46,7 @@ FORMATS: tuple[Format, ...] = (
     x_archive,
     x_web,
     x_api_v2,
+    fxtwitter,
     x_api_v1,
     bluesky,
     mastodon,

@@ -17,6 +17,12 @@ def find_status(text: str) -> tuple[str, str] | None:
     return (found[1] if found[1].lower() != "i" else "", found[2]) if found else None
 
 
+def tweet_of(link: str) -> str | None:
+    """The id of the tweet that a link itself leads to; None for one that only holds such an address within."""
+    found = _STATUS.match(link)
+    return found[2] if found else None
+
+
 def find_unrolled(text: str) -> str | None:
     """The id in the first address of a Thread Reader page that the text holds: the tweet that was unrolled."""
     found = _UNROLLED.search(text)

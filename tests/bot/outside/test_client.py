@@ -151,6 +151,23 @@ async def test_an_answer_that_says_no_has_a_sentence(
 
 
 @pytest.mark.parametrize(
+    ("name", "said", "seconds"),
+    [
+        ("retry-after", "Sat, 14 Mar 2026 09:07:00 GMT", 120.0),
+        ("retry-after", "Sat, 14 Mar 2026 09:01:00 GMT", 1.0),
+        ("x-ratelimit-reset", "2026-03-14T09:10:00.000000Z", 300.0),
+        ("ratelimit-reset", "1773479400", 300.0),
+        ("ratelimit-reset", "30", 30.0),
+        ("ratelimit-reset", "9" * 18, PATIENCE),
+    ],
+)
+def test_a_moment_counts_from_the_servers_own_time(name: str, said: str, seconds: float) -> None:
+    """As HTTP writes it, as Mastodon and as Bluesky do; the machine's own clock may be wrong."""
+    headers = {name: said, "date": "Sat, 14 Mar 2026 09:05:00 GMT"}
+    assert Answer(status=429, url="https://example.org/", headers=headers).wait() == seconds
+
+
+@pytest.mark.parametrize(
     ("said", "seconds"),
     [("120", 120.0), (" 7 ", 7.0), ("9" * 12, LONGEST), ("", PATIENCE), ("-1", PATIENCE), ("soon", PATIENCE)],
 )

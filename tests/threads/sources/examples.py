@@ -4,7 +4,7 @@ import io
 import json
 import zipfile
 
-from tests.threads.sources.saved_posts import DID, below, bsky, context, page, toot, v1, v2, v2_page, web, x_id
+from tests.threads.sources.saved_posts import DID, below, bsky, context, page, toot, v1, v2, v2_page, web, x_id, x_post
 from tests.threads.sources.x_archives import account_js, note, script, tweet, tweets_js, url, whole
 
 TEXT = "See https://t.co/lnk &amp; #lamp 👩‍🚀"
@@ -48,6 +48,7 @@ EXAMPLES: dict[str, list[bytes]] = {
     "x-web": [_json(page(web(1, TEXT, entities=LINKS), web(2, to=1, moved=True), {"__typename": "TweetTombstone"}))],
     "x-api-v2": [_json(v2_page(v2(1), v2(2, to=1), v2(4, to=3))), _json(v2(1)) + b"\n" + _json(v2_page(v2(2, to=1)))],
     "x-api-v1": [_json([v1(1, TEXT, entities=LINKS, quoted_status_id_str=x_id(9)), v1(2, to=1)])],
+    "fxtwitter": [_json({"code": 200, "thread": [x_post(1), x_post(2, to=1, media={"photos": [FILE]})]})],
     "bluesky": [
         _json({"thread": below(bsky(1, "lamp", record={"facets": [FACET]}), below(bsky(2, to=1, embed=PICTURE)))}),
         _json({"feed": [{"post": bsky(4, to=3, did=DID)}, {"post": bsky(1)}]}),

@@ -105,6 +105,27 @@ def v2_page(*tweets: dict[str, Any], **includes: Any) -> dict[str, Any]:
     return {"data": list(tweets), "includes": {"users": users} | includes, "meta": {"result_count": len(tweets)}}
 
 
+FX_AUTHOR = {
+    "screen_name": "mira_tides",
+    "name": "Mira Tides",
+    "description": "Tides.",
+    "avatar_url": "https://a.example/m",
+}
+
+
+def x_post(number: int, text: str = "", *, to: int | None = None, **fields: Any) -> dict[str, Any]:
+    """A tweet as FxTwitter gives it."""
+    return {
+        "id": x_id(number),
+        "text": text or f"Lamp {number} is lit.",
+        "created_at": "Wed Mar 02 09:00:00 +0000 2022",
+        "created_timestamp": 1646211600,
+        "author": FX_AUTHOR,
+        "lang": "en",
+        "replying_to": None if to is None else {"screen_name": "mira_tides", "status": x_id(to)},
+    } | fields
+
+
 DID = "did:plc:mira"
 OTHER = "did:plc:otto"
 
