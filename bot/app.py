@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.clock import Clock, SystemClock
+from bot.delivery.overseeing import Overseer
 from bot.delivery.sending import Sender
 from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
@@ -34,6 +35,7 @@ from handlers.desk import Desk
 from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
+from handlers.overlooking import Overlooking
 from handlers.resting import rest
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
@@ -253,6 +255,7 @@ def _services(
         chats=Chats(database),
         holding=Holding(database),
         publications=Publications(database),
+        overlooking=Overlooking(),
         admins=admins,
         rate=rate,
         catalogue=Catalogue(),
@@ -291,7 +294,9 @@ def _worker(services: Services, database: Database, limiter: Limiter, clock: Clo
         rest=partial(rest, services=services),
     )
     planning = Planning(database, services.threads)
-    return Worker(Deliveries(database), planning, services.holding, sender, limiter, clock, rate)
+    deliveries = Deliveries(database)
+    overseer = Overseer(services, deliveries, limiter, clock)
+    return Worker(deliveries, planning, services.holding, sender, overseer, limiter, clock, rate)
 
 
 def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:

@@ -41,6 +41,7 @@ class Overseeing(StrEnum):
     RESUME = "r"
     CANCEL = "c"
     CANCEL_SURELY = "y"
+    SHOW_ME = "m"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from handlers.catalogue import Catalogue, Words
 from handlers.desk import Desk
 from handlers.errands import Errands, Maker
 from handlers.gateway import Gateway, Target
+from handlers.overlooking import Overlooking
 from handlers.sent import Sent
 from handlers.showing import Showing
 from handlers.supply import Fetch
@@ -50,6 +51,7 @@ class Services:
     chats: Chats
     holding: Holding
     publications: Publications
+    overlooking: Overlooking
     admins: frozenset[int]
     """Telegram's ids of the bot's operators."""
     rate: float

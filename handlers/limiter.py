@@ -72,6 +72,11 @@ class Limiter:
         self._next_turn = max(turn, now - max(self._interval, CATCH_UP)) + self._interval
         return 0.0
 
+    @property
+    def bulk_paused(self) -> bool:
+        """Whether the bulk lane is left alone for now."""
+        return self._bulk_paused_until > self._now()
+
     def pause_bulk(self, seconds: float) -> None:
         """Leave the bulk lane alone for so long; answers to people go on."""
         self._bulk_paused_until = max(self._bulk_paused_until, self._now() + seconds)

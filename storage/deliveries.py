@@ -30,17 +30,18 @@ WHERE p.state IN ('planning', 'sending') AND p.paused = 0
   AND EXISTS (SELECT 1 FROM delivery d WHERE d.publication_id = p.id AND d.due_at <= $1)
 ORDER BY p.waiting, p.id LIMIT 10
 """
-_CLAIM = """
-UPDATE delivery SET state = 'leased', due_at = $3
-WHERE publication_id = $1 AND subscriber_id IN (
-  SELECT head.subscriber_id FROM (
+# Rows that are due, of the head of a publication, those that wait for no earlier one of their chat.
+_FREE = """SELECT head.subscriber_id FROM (
     SELECT subscriber_id FROM delivery WHERE publication_id = $1 AND due_at <= $2
-    ORDER BY due_at, subscriber_id LIMIT $4) AS head
+    ORDER BY due_at, subscriber_id LIMIT $3) AS head
   WHERE NOT EXISTS (
     SELECT 1 FROM delivery e JOIN publication q ON q.id = e.publication_id
     WHERE e.subscriber_id = head.subscriber_id AND e.publication_id < $1 AND e.due_at IS NOT NULL
       AND q.state IN ('planning', 'sending') AND q.paused = 0)
-  LIMIT $5)
+  LIMIT $4"""
+_CLAIM = f"""
+UPDATE delivery SET state = 'leased', due_at = $5
+WHERE publication_id = $1 AND subscriber_id IN ({_FREE})
 RETURNING subscriber_id, tries, lost,
   (SELECT chat_id FROM subscriber s WHERE s.id = subscriber_id),
   (SELECT topic_id FROM subscriber s WHERE s.id = subscriber_id),
@@ -134,9 +135,17 @@ class Deliveries:
         claims: list[Claim] = []
         for publication in due:
             if len(claims) < limit:
-                rows = await self._database.write(_CLAIM, publication[0], at, lease, HEAD, limit - len(claims))
+                rows = await self._database.write(_CLAIM, publication[0], at, HEAD, limit - len(claims), lease)
                 claims += [_claim(publication, lease, row) for row in rows]
         return claims
+
+    async def claimable(self, now: datetime) -> bool:
+        """Whether there is a row that a worker would claim."""
+        at = milliseconds_of(now)
+        for publication in await self._database.fetch(_DUE, at):
+            if await self._database.fetch(_FREE, publication[0], at, HEAD, 1):
+                return True
+        return False
 
     async def record(self, entries: Sequence[Entry], now: datetime) -> None:
         """Record what became of claims; one that is no longer the worker's changes nothing."""

@@ -18,7 +18,7 @@ INSERT INTO publication (thread_id, state, published_at, hears, up_to, kind, fir
 VALUES ($1, 'planning', $2, $3, $4, $5, $6) RETURNING id
 """
 _COLUMNS = """p.id, p.kind, p.thread_id, t.headline, p.state, p.paused, p.published_at, p.hears,
-  p.waiting, p.held, p.sent, p.unknown, p.skipped, p.failed"""
+  p.first_new, p.waiting, p.held, p.sent, p.unknown, p.skipped, p.failed"""
 _LATEST = f"""
 SELECT {_COLUMNS} FROM publication p JOIN thread t ON t.id = p.thread_id ORDER BY p.id DESC LIMIT $1
 """
@@ -26,6 +26,11 @@ _ONE = f"SELECT {_COLUMNS} FROM publication p JOIN thread t ON t.id = p.thread_i
 _OLDEST_DUE = """
 SELECT min((SELECT min(due_at) FROM delivery d WHERE d.publication_id = p.id AND d.due_at IS NOT NULL))
 FROM publication p WHERE p.state IN ('planning', 'sending') AND p.paused = 0
+"""
+_OPEN = """
+SELECT count(*), coalesce(sum(sent + unknown + skipped + failed), 0),
+  coalesce(sum(waiting + held + sent + unknown + skipped + failed), 0)
+FROM publication WHERE state IN ('planning', 'sending') AND paused = 0
 """
 _PAUSE = "UPDATE publication SET paused = $2 WHERE id = $1 AND state IN ('planning', 'sending') RETURNING id"
 _CANCEL = """
@@ -65,7 +70,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
-    """A story that is told of. `hears` is how many were to hear of it when it was published."""
+    """A story that is told of. `hears` is how many were to hear of it when it was published.
+
+    `first_new` is the number of the first new tweet of a story that has grown.
+    """
 
     id: PublicationId
     kind: PublicationKind
@@ -75,7 +83,21 @@ class Publication:
     paused: bool
     published_at: int
     hears: int
+    first_new: int | None
     counts: Counts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backlog:
+    """What is under way and not stopped: publications, their rows, how many of these are settled.
+
+    `oldest_due` is when the oldest row that is open was due, in milliseconds since 1970; None when nothing is open.
+    """
+
+    publications: int
+    rows: int
+    settled: int
+    oldest_due: int | None
 
 
 async def record_publication(
@@ -110,6 +132,12 @@ class Publications:
         rows = await self._database.fetch(_OLDEST_DUE)
         return None if rows[0][0] is None else int(rows[0][0])
 
+    async def backlog(self) -> Backlog:
+        """What is under way, in few numbers: cheap, however many rows there are."""
+        publications, settled, rows = (await self._database.fetch(_OPEN))[0]
+        oldest = await self.oldest_due()
+        return Backlog(publications=publications, rows=rows, settled=settled, oldest_due=oldest)
+
     async def pause(
         self, publication: PublicationId, paused: bool, now: datetime, *, by: AdminId | None = None
     ) -> bool:
@@ -131,7 +159,7 @@ class Publications:
 
 
 def _publication(row: Row) -> Publication:
-    identity, kind, thread, headline, state, paused, published_at, hears, *numbers = row
+    identity, kind, thread, headline, state, paused, published_at, hears, first_new, *numbers = row
     waiting, held, sent, unknown, skipped, failed = numbers
     counts = Counts(waiting=waiting, held=held, sent=sent, unknown=unknown, skipped=skipped, failed=failed)
     return Publication(
@@ -143,5 +171,6 @@ def _publication(row: Row) -> Publication:
         paused=bool(paused),
         published_at=published_at,
         hears=hears,
+        first_new=first_new,
         counts=counts,
     )

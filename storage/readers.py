@@ -56,6 +56,7 @@ SELECT r.plain, r.language, p.number, p.page, p.open, p.finished_next,
 FROM reader r LEFT JOIN progress p ON p.reader_id = r.id AND p.thread_id = $2 WHERE r.id = $1
 """
 _MANNER = "SELECT plain, language FROM reader WHERE id = $1"
+_TONGUE = "SELECT coalesce(language, client) FROM reader WHERE id = $1"
 _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
 _ZONE = "SELECT zone FROM reader WHERE id = $1"
 _SET_ZONE = "UPDATE reader SET zone = $2 WHERE id = $1"
@@ -208,6 +209,11 @@ class Readers:
         """How the reader wants to be spoken to; nothing in particular for someone unknown."""
         rows = await self._database.fetch(_MANNER, reader)
         return Manner(bool(rows[0][0]), rows[0][1]) if rows else Manner()
+
+    async def tongue(self, reader: ReaderId) -> str | None:
+        """The code of the language to write to a reader in unasked: chosen, else their client's; None when unknown."""
+        rows = await self._database.fetch(_TONGUE, reader)
+        return rows[0][0] if rows else None
 
     async def knows(self, reader: ReaderId) -> bool:
         """Whether this is someone who has opened the bot."""

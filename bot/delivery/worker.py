@@ -1,7 +1,8 @@
 """The worker: plans rows, claims what is due, sends at an even pace, records at once; from start to stop, for ever.
 
-Two loops side by side. One writes the rows of new publications and tidies up; the other sends. Nothing is kept in
-memory that a kill could lose: a row is this process's by a lease, and the next process takes leases back.
+Three loops side by side. One writes the rows of new publications and tidies up, one sends, and one keeps the operators
+informed. Nothing is kept in memory that a kill could lose: a row is this process's by a lease, and the next process
+takes leases back.
 """
 
 import asyncio
@@ -13,6 +14,7 @@ from math import ceil
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.overseeing import Overseer
 from bot.delivery.pacing import Room, Spacing
 from bot.delivery.sending import Sender
 from handlers.limiter import Limiter
@@ -33,7 +35,7 @@ GIVE_WAY = 0.004
 TROUBLE = 5.0
 """Seconds until the next try when the database can't be used."""
 FEWEST_CLAIMED, MOST_CLAIMED = 10, 200
-LOOPS = 2
+LOOPS = 3
 KEPT = timedelta(days=30)
 """After this the rows of what has ended are folded into their counts."""
 
@@ -49,6 +51,7 @@ class Worker:
         planning: Planning,
         holding: Holding,
         sender: Sender,
+        overseer: Overseer,
         limiter: Limiter,
         clock: Clock,
         rate: float,
@@ -57,6 +60,7 @@ class Worker:
         self._planning = planning
         self._holding = holding
         self._sender = sender
+        self._overseer = overseer
         self._limiter = limiter
         self._clock = clock
         self._room = Room(rate)
@@ -70,7 +74,7 @@ class Worker:
 
     @property
     def resting(self) -> bool:
-        """Whether nothing happens until time passes: nothing in flight, and both loops wait for the clock."""
+        """Whether nothing happens until time passes: nothing in flight, and every loop waits for the clock."""
         return not self._flights and self._resting == LOOPS
 
     async def run(self) -> None:
@@ -79,6 +83,7 @@ class Worker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._forever(self._plan))
             group.create_task(self._forever(self._deliver))
+            group.create_task(self._forever(self._overseer.step))
 
     async def land(self, seconds: float) -> None:
         """Let what is in flight be answered and recorded, for so long."""

@@ -1,7 +1,11 @@
 """/deliveries: operators see how far each publication has come, and stop, resume or end it; nobody else does."""
 
+import re
+
+from storage.publications import PublicationId
 from tests.bot.delivery.followers import counts, followers, heard, tale
-from tests.driver import Person, Telegram, labels, visible
+from tests.driver import Message, Person, Telegram, labels, visible
+from tests.storage.library import library_on
 
 
 async def operator(telegram: Telegram) -> Person:
@@ -96,3 +100,128 @@ async def test_the_command_is_listed_for_operators_alone(telegram: Telegram) -> 
     await ada.start()
     assert "deliveries" in {entry["command"] for entry in telegram.world.commands(admin.id)}
     assert "deliveries" not in {entry["command"] for entry in telegram.world.commands(ada.id)}
+
+
+async def test_the_card_is_kept_up_to_date_while_it_runs(telegram: Telegram) -> None:
+    """By edits at a polite pace, with the measured rate; it ends by itself with the last state."""
+    admin = await operator(telegram)
+    await followers(telegram, 600)
+    await telegram.bring(tale(1), notify=True)
+    await telegram.pass_time(1)
+    await admin.say("/deliveries")
+    card = admin.last()
+    before = len(telegram.calls("editMessageText"))
+    await telegram.pass_time(12)
+    edits = len(telegram.calls("editMessageText")) - before
+    assert 2 <= edits <= 3
+    shown = visible(at(telegram, admin, card))
+    assert "planned 600 · sent " in shown
+    assert re.search(r"\n2[0-5] a second · About 1 min left\.", shown)
+    await telegram.pass_time(30)
+    assert "sent 600\nDone." in visible(at(telegram, admin, card))
+    before = len(telegram.calls("editMessageText"))
+    await telegram.pass_time(60)
+    assert len(telegram.calls("editMessageText")) == before
+
+
+def at(telegram: Telegram, person: Person, card: Message) -> Message:
+    """A message as it is now."""
+    return next(each for each in telegram.world.messages(person.id) if each["message_id"] == card["message_id"])
+
+
+async def test_a_card_that_nobody_looks_at_is_let_be_after_some_minutes(telegram: Telegram) -> None:
+    """A long delivery is not edited for hours; another look begins anew; a question is not overwritten."""
+    admin = await operator(telegram)
+    (ada,) = await followers(telegram, 1)
+    telegram.world.faults.add(method="sendMessage", chat=ada.id, parameters={"retry_after": 7000})
+    await telegram.bring(tale(1), notify=True)
+    await telegram.pass_time(5)
+    await admin.say("/deliveries")
+    await admin.press("End: 1")
+    await telegram.pass_time(30)
+    assert labels(admin.last()) == [["Yes, end it", "Back"]]
+    await admin.press("Back")
+    await telegram.pass_time(11 * 60)
+    before = len(telegram.calls("editMessageText"))
+    await telegram.skip_time(7000)
+    await telegram.pass_time(10)
+    assert len(telegram.calls("editMessageText")) == before
+    await admin.press("Look again")
+    assert "Done." in visible(admin.last())
+
+
+async def test_an_operator_sees_the_notification_first(telegram: Telegram) -> None:
+    """It stops, the operator gets just what followers get, and it goes on when they say so."""
+    admin = await operator(telegram)
+    people = await followers(telegram, 40)
+    await telegram.bring(tale(1), notify=True)
+    await admin.say("/deliveries")
+    card = admin.last()
+    await admin.press("Send to me first: 1")
+    mine = admin.last()
+    assert heard(telegram, admin.id) == [1]
+    assert "Stopped." in visible(at(telegram, admin, card))
+    await telegram.pass_time(30)
+    assert not any(heard(telegram, person.id) for person in people)
+    await admin.press("Go on: 1", at(telegram, admin, card))
+    await telegram.pass_time(10)
+    theirs = people[0].last()
+    for name in ("text", "entities", "reply_markup", "link_preview_options"):
+        assert mine.get(name) == theirs.get(name)
+    assert all(heard(telegram, person.id) == [1] for person in people)
+
+
+async def test_who_can_not_be_reached_is_told_too(telegram: Telegram) -> None:
+    """Of all subscribers so many can be reached, and so many not."""
+    admin = await operator(telegram)
+    for person in (await followers(telegram, 3))[:2]:
+        telegram.world.block(person.id)
+    await telegram.settled()
+    await admin.say("/deliveries")
+    assert "1 of 3 subscribers can be reached. 2 can't: blocked, removed or gone." in visible(admin.last())
+
+
+async def test_operators_hear_once_of_deliveries_that_stand_still(telegram: Telegram) -> None:
+    """Rows are due and nothing is recorded: told after some minutes, once, and once when it is over."""
+    admin = await operator(telegram)
+    await followers(telegram, 3)
+    async with library_on(telegram.database) as library:
+        broken = "CREATE TRIGGER stuck BEFORE UPDATE ON delivery BEGIN SELECT raise(IGNORE); END"
+        await library.database.write(broken)
+        await telegram.bring(tale(1), notify=True)
+        await telegram.pass_time(60)
+        assert told(telegram, admin) == []
+        for _ in range(5):
+            await telegram.pass_time(60)
+        (said,) = told(telegram, admin)
+        assert said.startswith("Deliveries stand still: some are due, and for 2 min nothing went out.")
+        await library.database.write("DROP TRIGGER stuck")
+    await telegram.pass_time(60)
+    assert told(telegram, admin)[1:] == ["Deliveries are in order again."]
+    await telegram.pass_time(600)
+    assert len(told(telegram, admin)) == 2
+
+
+def told(telegram: Telegram, admin: Person) -> list[str]:
+    """What an operator was told unasked."""
+    said = [visible(message) for message in telegram.world.messages(admin.id)]
+    return [text for text in said if text.startswith(("Deliveries stand", "Deliveries are in", "The oldest"))]
+
+
+async def test_operators_hear_once_of_a_row_that_grows_old(telegram: Telegram) -> None:
+    """One chat's row that waits behind another for long; not while a delivery was stopped by an operator."""
+    admin = await operator(telegram)
+    (ada,) = await followers(telegram, 1)
+    await telegram.bring(tale(1), notify=True)
+    await telegram.services.publications.pause(PublicationId(1), True, telegram.services.now())
+    await telegram.skip_time(3600)
+    await telegram.pass_time(60)
+    assert told(telegram, admin) == []
+    await telegram.services.publications.cancel(PublicationId(1), telegram.services.now())
+    telegram.world.faults.add(method="sendMessage", chat=ada.id, status=500, times=4)
+    await telegram.bring(tale(2), tale(3), notify=True)
+    for _ in range(45):
+        await telegram.pass_time(60)
+    assert told(telegram, admin)[:1] == ["The oldest has been due for 15 min."]
+    assert heard(telegram, ada.id) == [2, 3]
+    assert told(telegram, admin)[1:] == ["Deliveries are in order again."]
