@@ -14,6 +14,7 @@ from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.clock import Clock, SystemClock
+from bot.collecting import Collector
 from bot.delivery.overseeing import Overseer
 from bot.delivery.sending import Sender
 from bot.delivery.worker import Worker
@@ -76,10 +77,13 @@ _log = structlog.get_logger()
 class App:
     """A running bot: updates go in through `dispatcher`, answers go out through the gateway, `worker` delivers."""
 
-    def __init__(self, application: SpoolApplication, transport: Transport, worker: Worker) -> None:
+    def __init__(
+        self, application: SpoolApplication, transport: Transport, worker: Worker, collector: Collector
+    ) -> None:
         self._application = application
         self._transport = transport
         self.worker = worker
+        self._collector = collector
         self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card, self._is_admins)
 
     @property
@@ -87,12 +91,18 @@ class App:
         """What the handlers were given."""
         return self._application.services
 
+    @property
+    def resting(self) -> bool:
+        """Whether nothing happens beside the answers to updates until time passes."""
+        return self.worker.resting and self._collector.resting
+
     async def poll(self) -> None:
         """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
         # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
         finished = self.services.deciding.finish(self.services.now())
-        beside = {asyncio.create_task(each) for each in (introduce(self.services), finished, self.worker.run())}
+        work = (introduce(self.services), finished, self.worker.run(), self._collector.run())
+        beside = {asyncio.create_task(each) for each in work}
         try:
             await polling.run()
         finally:
@@ -161,7 +171,8 @@ async def running(
     time = clock or SystemClock()
     transport = Transport(api_url, token)
     rules = rules or Rules()
-    outside = Outside(rules.with_own(api_url))
+    # Two ways: what is fetched beside everything else takes no place of what a reader waits for.
+    outside, beside = Outside(rules.with_own(api_url)), Outside(rules.with_own(api_url), at_once=1)
     studio = Studio()
     newcomers = Newcomers(api_url, token, time, rules, bases or Bases())
     # Last, and closed whatever happens after it: its threads would keep the process alive.
@@ -178,13 +189,15 @@ async def running(
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
-                yield App(application, transport, _worker(services, database, limiter, time, rate))
+                collector = Collector.of(database, services.media, chosen, beside, time, bot.id)
+                yield App(application, transport, _worker(services, database, limiter, time, rate), collector)
             finally:
                 await services.errands.close()
     finally:
         await newcomers.close()
         await studio.close()
         await outside.close()
+        await beside.close()
         await transport.shutdown()
         await database.close()
 

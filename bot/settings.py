@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8765, ge=0, le=65_535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
+    media_fetch: bool = True
     media_limit: float = Field(default=5.0, ge=0, le=1_000_000)
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = ()
     fetch_ports: Annotated[frozenset[int], NoDecode] = frozenset()
@@ -130,8 +131,9 @@ class Settings(BaseSettings):
 
     @property
     def media(self) -> MediaRules:
-        """Where pictures and films are kept, and how much room they may take."""
-        return MediaRules(folder=Path(self.data_dir, "media"), limit=int(self.media_limit * 1_000_000_000))
+        """Where pictures and films are kept, how much room they may take, and whether the bot fetches them."""
+        limit = int(self.media_limit * 1_000_000_000)
+        return MediaRules(folder=Path(self.data_dir, "media"), limit=limit, fetch=self.media_fetch and limit > 0)
 
     @property
     def rules(self) -> Rules:

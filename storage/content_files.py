@@ -94,18 +94,19 @@ class ContentFiles:
 
     def names(self, folder: str) -> dict[str, str]:
         """The files of one folder that are older than a day, by the hash that their names begin with."""
-        oldest = time.time() - YOUNG
-        found = {}
-        for path in (self._folder / folder).iterdir():
-            with suppress(OSError):
-                if path.is_file() and path.stat().st_mtime < oldest:
-                    found[path.name.partition(".")[0]] = path.name
-        return found
-
-    def remove(self, folder: str, name: str) -> None:
-        """Remove a file; one that is gone already is no matter."""
         with suppress(OSError):
-            (self._folder / folder / name).unlink()
+            paths = [path for path in (self._folder / folder).iterdir() if _is_old(path)]
+            return {path.name.partition(".")[0]: path.name for path in paths}
+        return {}
+
+    def remove(self, folder: str, name: str) -> bool:
+        """Remove a file, unless it was written again meanwhile; whether it is gone now."""
+        path = self._folder / folder / name
+        with suppress(OSError):
+            if _is_old(path):
+                path.unlink()
+                return True
+        return False
 
     def _path(self, hash: str, type: Type) -> Path:
         return self._folder / hash[:2] / f"{hash}.{type}"
@@ -128,6 +129,11 @@ class ContentFiles:
         draft.replace(path)
         for folder in (path.parent, self._folder):
             _flush(folder)
+
+
+def _is_old(path: Path) -> bool:
+    """Whether it is a file whose row would be there by now."""
+    return path.is_file() and path.stat().st_mtime < time.time() - YOUNG
 
 
 def _measured(hash: str, target: BinaryIO) -> Stored | Refusal:

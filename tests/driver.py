@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App, running
+from bot.media_rules import MediaRules
+from bot.outside.rules import Rules
 from bot.sandbox.server import make_app, serve
 from bot.sandbox.world import World
 from handlers.catalogue import LANGUAGES
@@ -38,6 +40,8 @@ class Telegram:
         self.clock = clock
         self.admins: frozenset[int] = frozenset()
         self.bases: Bases | None = None
+        self.rules: Rules | None = None
+        self.media: MediaRules | None = None
         self._running = AsyncExitStack()
         self._app: App | None = None
 
@@ -81,7 +85,9 @@ class Telegram:
     async def begin(self) -> None:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
-        bot = running(self.address, self.world.token, self.url, admins=self.admins, clock=self.clock, bases=self.bases)
+        own: dict[str, Any] = {"admins": self.admins, "clock": self.clock, "rules": self.rules, "media": self.media}
+        own["bases"] = self.bases
+        bot = running(self.address, self.world.token, self.url, **own)
         self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))
         await _until(lambda: len(self.calls("setMyShortDescription")) == known + len(LANGUAGES))
@@ -108,7 +114,7 @@ class Telegram:
     async def pass_time(self, seconds: float = 5.0) -> None:
         """Let so much time pass for the bot and for Telegram, and let the worker do what it does meanwhile."""
         assert self.clock is not None, "this bot goes by the machine's clock"
-        await self.clock.run(seconds, lambda: self.app.worker.resting)
+        await self.clock.run(seconds, lambda: self.app.resting)
         await self.settled()
 
     async def skip_time(self, seconds: float) -> None:

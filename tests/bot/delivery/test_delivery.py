@@ -260,7 +260,7 @@ async def test_a_dead_network_loses_nothing(telegram: Telegram) -> None:
 async def away(telegram: Telegram, seconds: float) -> None:
     """Time passes for a bot that can't reach Telegram."""
     assert telegram.clock is not None
-    await telegram.clock.run(seconds, lambda: telegram.app.worker.resting)
+    await telegram.clock.run(seconds, lambda: telegram.app.resting)
 
 
 async def test_a_topic_hears_in_its_place(telegram: Telegram) -> None:

@@ -1,0 +1,381 @@
+"""Fetching what stories show, beside everything else: once, politely, within bounds; and throwing the rest away."""
+
+import asyncio
+import os
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from io import StringIO
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.media_rules import MediaRules
+from bot.outside.rules import Rules
+from bot.sandbox.server import serve
+from storage.database import Database
+from storage.opening import open_database
+from tests.bot.program import file_of, running, sandbox, spool_process, until
+from tests.builders import story
+from tests.clock import HandClock
+from tests.driver import Telegram, telegram_on
+from tests.films import gif, jpeg, mp4, png
+from tests.handlers.leaves import held
+from threads.model import Author, Media, MediaKind, Thread, Tweet, TweetNumber
+
+DAY = 86_400.0
+HERE = Rules.of(["127.0.0.1"])
+
+
+@dataclass(slots=True)
+class Site:
+    """Somebody's server of pictures. `files` has what stands at its paths: bytes, or a status to answer with."""
+
+    clock: HandClock
+    address: str = ""
+    files: dict[str, bytes | int] = field(default_factory=dict)
+    headers: dict[str, str] = field(default_factory=dict)
+    asked: list[tuple[str, float]] = field(default_factory=list)
+
+    @property
+    def paths(self) -> list[str]:
+        """What it was asked for."""
+        return [path for path, _ in self.asked]
+
+    async def answer(self, request: web.Request) -> web.Response:
+        """Answer one request."""
+        self.asked.append((request.path, self.clock.seconds()))
+        found = self.files.get(request.path, 404)
+        if isinstance(found, int):
+            return web.Response(status=found, headers=self.headers)
+        return web.Response(body=found, content_type="text/html")
+
+
+@asynccontextmanager
+async def site(clock: HandClock, **files: bytes | int) -> AsyncIterator[Site]:
+    """A server with files, named as Python allows: `a_png` stands at `/a.png`."""
+    made = Site(clock, files={f"/{name.replace('_', '.')}": data for name, data in files.items()})
+    app = web.Application()
+    app.router.add_get("/{path:.*}", made.answer)
+    runner, port = await serve(app)
+    made.address = f"http://127.0.0.1:{port}"
+    try:
+        yield made
+    finally:
+        await runner.cleanup()
+
+
+@asynccontextmanager
+async def collecting(
+    tmp_path: Path, clock: HandClock, *, rules: Rules | None = HERE, fetch: bool = True, limit: int = 10**9
+) -> AsyncIterator[Telegram]:
+    """A bot that fetches pictures from this machine too."""
+    async with telegram_on(tmp_path / "spool.db", clock=clock) as telegram:
+        telegram.rules = rules
+        telegram.media = MediaRules(folder=tmp_path / "media", limit=limit, fetch=fetch)
+        await telegram.restart()
+        yield telegram
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    """Time that tests move on."""
+    return HandClock()
+
+
+def showing(*urls: str, kind: MediaKind = MediaKind.PHOTO, source_id: str = "s1") -> Thread:
+    """A story with a tweet for each picture."""
+    media = [Media(kind=kind, url=url) for url in urls]
+    return story(*(Tweet(number=TweetNumber(n), media=(each,)) for n, each in enumerate(media, 1)), source_id=source_id)
+
+
+def files(tmp_path: Path) -> list[bytes]:
+    """What lies in the folder of kept files, finished or not."""
+    return sorted(path.read_bytes() for path in (tmp_path / "media").rglob("*") if path.is_file())
+
+
+async def rows(telegram: Telegram, sql: str) -> list[tuple[object, ...]]:
+    """Rows of the database as they are now."""
+    database: Database = await open_database(telegram.url)
+    try:
+        return await database.fetch(sql)
+    finally:
+        await database.close()
+
+
+def uploads(telegram: Telegram, method: str) -> int:
+    """How many calls of a method carried a file along."""
+    return sum("bytes>" in str(call) for call in telegram.calls(method))
+
+
+@pytest.mark.parametrize(
+    ("kind", "data", "shown"),
+    [
+        (MediaKind.PHOTO, jpeg(640, 360), "photo"),
+        (MediaKind.VIDEO, mp4(moved=3_000_000), "video"),
+        (MediaKind.GIF, gif(), "animation"),
+        (MediaKind.GIF, mp4(), "animation"),
+    ],
+)
+async def test_a_story_outlives_the_deletion_of_its_pictures(
+    tmp_path: Path, clock: HandClock, kind: MediaKind, data: bytes, shown: str
+) -> None:
+    """Fetched once when it came; when its server is gone, one reader's card uploads it, the other has it by its id."""
+    async with collecting(tmp_path, clock) as telegram:
+        async with site(clock, a_bin=data) as pictures:
+            url = f"{pictures.address}/a.bin"
+            await telegram.bring(showing(url, kind=kind))
+            await telegram.pass_time(10)
+            assert pictures.paths == ["/a.bin"]
+        telegram.world.dead_urls.add(url)
+        for _ in range(2):
+            (card,) = await telegram.person().start("t_1_1")
+            assert held(card) == shown
+        method = {"photo": "sendPhoto", "video": "sendVideo", "animation": "sendAnimation"}[shown]
+        assert (len(telegram.calls(method)), uploads(telegram, method)) == (2, 1)
+        assert await asyncio.to_thread(files, tmp_path) == [data]
+
+
+async def test_everything_that_stories_show_is_fetched_once(tmp_path: Path, clock: HandClock) -> None:
+    """Previews and the author's picture too, of drafts too; what two stories show, and what was known before a restart,
+    is not asked for again."""
+    async with (
+        collecting(tmp_path, clock) as telegram,
+        site(clock, a_png=png(), b_png=png(3, 3), f_png=png(4, 4)) as it,
+    ):
+        it.files["/v.mp4"] = mp4()
+        film = Media(kind=MediaKind.VIDEO, url=f"{it.address}/v.mp4", preview_url=f"{it.address}/b.png")
+        face = Author(handle="mira_tides", avatar_url=f"{it.address}/f.png")
+        filmed = story(Tweet(number=TweetNumber(1), media=(film,)), author=face, source_id="s2")
+        await telegram.bring(showing(f"{it.address}/a.png"), filmed)
+        await telegram.bring(showing(f"{it.address}/a.png", source_id="s3"), draft=True)
+        await telegram.pass_time(10)
+        await telegram.restart()
+        await telegram.bring(replace(filmed, title="The film"))
+        await telegram.pass_time(10)
+        assert sorted(it.paths) == ["/a.png", "/b.png", "/f.png", "/v.mp4"]
+
+
+async def test_one_server_is_asked_with_pauses(tmp_path: Path, clock: HandClock) -> None:
+    """A second at least between two questions."""
+    async with collecting(tmp_path, clock) as telegram, site(clock) as it:
+        it.files = {f"/{n}.png": png(n + 1, 1) for n in range(30)}
+        await telegram.bring(showing(*(f"{it.address}{path}" for path in it.files)))
+        await telegram.pass_time(60)
+        times = [at for _, at in it.asked]
+        assert len(times) == 30
+        assert all(later - earlier >= 1 for earlier, later in pairwise(times))
+
+
+async def test_a_server_in_trouble_is_let_be_and_others_are_not(tmp_path: Path, clock: HandClock) -> None:
+    """For a minute, then two; when it is well again it is asked for everything."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=500, b_png=500) as sick, site(clock) as well:
+        well.files = {"/c.png": png()}
+        await telegram.bring(showing(f"{sick.address}/a.png", f"{sick.address}/b.png", f"{well.address}/c.png"))
+        await telegram.pass_time(50)
+        assert (sick.paths, well.paths) == (["/a.png"], ["/c.png"])
+        await telegram.pass_time(30)
+        assert sick.paths == ["/a.png", "/b.png"]
+        sick.files = {"/a.png": png(3, 3), "/b.png": png(4, 4)}
+        await telegram.pass_time(100)
+        assert len(sick.paths) == 2
+        for _ in range(3):
+            await telegram.skip_time(3600)
+        assert sorted(sick.paths) == ["/a.png", "/a.png", "/b.png", "/b.png"]
+        assert len(await asyncio.to_thread(files, tmp_path)) == 3
+
+
+async def test_a_server_that_asks_for_patience_gets_it(tmp_path: Path, clock: HandClock) -> None:
+    """As long as it says."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=429) as it:
+        it.headers = {"Retry-After": "600"}
+        await telegram.bring(showing(f"{it.address}/a.png", f"{it.address}/b.png"))
+        await telegram.pass_time()
+        await telegram.skip_time(570)
+        assert it.paths == ["/a.png"]
+        it.files = {"/a.png": png(), "/b.png": png(3, 3)}
+        await telegram.pass_time(40)
+        assert it.paths == ["/a.png", "/a.png", "/b.png"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "times"), [(404, 3), (304, 3), (b"<html>Not found</html>" * 9, 3), (b"x", 3), (png(20_000, 20_000), 1)]
+)
+async def test_what_is_no_picture_is_given_up(
+    tmp_path: Path, clock: HandClock, answer: bytes | int, times: int
+) -> None:
+    """After a day and a week more; what is too large at once. Nothing is kept of it; its server is asked for others."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_jpg=answer, b_jpg=png()) as it:
+        await telegram.bring(showing(f"{it.address}/a.jpg", f"{it.address}/b.jpg"))
+        for _ in range(4):
+            await telegram.pass_time(10)
+            await telegram.skip_time(8 * DAY)
+        assert sorted(it.paths) == ["/a.jpg"] * times + ["/b.jpg"]
+        assert await asyncio.to_thread(files, tmp_path) == [png()]
+        (why,) = await rows(telegram, "SELECT why FROM medium WHERE hash IS NULL")
+        assert why[0]
+
+
+async def test_a_film_that_never_ends_is_not_read_to_its_end(tmp_path: Path, clock: HandClock) -> None:
+    """Fifty megabytes are the most; it is given up."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_mp4=mp4(moved=50_000_001)) as it:
+        await telegram.bring(showing(f"{it.address}/a.mp4", kind=MediaKind.VIDEO))
+        await telegram.pass_time(10)
+        assert await asyncio.to_thread(files, tmp_path) == []
+        assert await rows(telegram, "SELECT why, due_at FROM medium") == [("error.link.large", None)]
+
+
+async def test_when_the_room_is_full_nothing_more_is_asked_for(
+    tmp_path: Path, clock: HandClock, logs: StringIO
+) -> None:
+    """That is said once; with more room it goes on."""
+    async with (
+        collecting(tmp_path, clock, limit=len(png())) as telegram,
+        site(clock, a_png=png(), b_png=png(3, 3)) as it,
+    ):
+        await telegram.bring(showing(f"{it.address}/a.png", f"{it.address}/b.png"))
+        await telegram.pass_time()
+        for _ in range(3):
+            await telegram.skip_time(3601)
+        assert it.paths == ["/a.png"]
+        assert logs.getvalue().count("MEDIA_LIMIT is reached") == 1
+        telegram.media = MediaRules(folder=tmp_path / "media", fetch=True)
+        await telegram.restart()
+        await telegram.pass_time(10)
+        assert it.paths == ["/a.png", "/b.png"]
+
+
+async def test_a_disk_that_can_not_be_written_is_tried_again(tmp_path: Path, clock: HandClock, logs: StringIO) -> None:
+    """After a minute, and nothing counts as given up."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=png()) as it:
+        in_the_way = tmp_path / "media"
+        await asyncio.to_thread(in_the_way.write_text, "no folder")
+        await telegram.bring(showing(f"{it.address}/a.png"))
+        await telegram.pass_time(10)
+        assert "the disk can't be written" in logs.getvalue()
+        await asyncio.to_thread(in_the_way.unlink)
+        await telegram.skip_time(60)
+        assert await asyncio.to_thread(files, tmp_path) == [png()]
+
+
+@pytest.mark.parametrize(("rules", "fetch"), [(HERE, False), (None, True)], ids=["off", "private"])
+async def test_nobody_is_asked_who_may_not_be(
+    tmp_path: Path, clock: HandClock, rules: Rules | None, fetch: bool
+) -> None:
+    """When it is switched off, and inside the machine's own network, unless a setting names it."""
+    async with collecting(tmp_path, clock, rules=rules, fetch=fetch) as telegram, site(clock, a_png=png()) as it:
+        await telegram.bring(showing(f"{it.address}/a.png"))
+        await telegram.skip_time(3600)
+        assert it.paths == []
+
+
+async def test_a_kept_file_that_was_deleted_is_fetched_again(tmp_path: Path, clock: HandClock) -> None:
+    """Once a reader has met the loss."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=png()) as it:
+        await telegram.bring(showing(f"{it.address}/a.png"))
+        await telegram.pass_time(10)
+        (path,) = await asyncio.to_thread(lambda: list(tmp_path.glob("media/??/*")))
+        await asyncio.to_thread(path.unlink)
+        await telegram.person().start("t_1_1")
+        await telegram.pass_time(10)
+        assert it.paths == ["/a.png", "/a.png"]
+        assert await asyncio.to_thread(files, tmp_path) == [png()]
+
+
+async def test_a_database_in_trouble_holds_it_up_and_no_more(tmp_path: Path, clock: HandClock) -> None:
+    """A minute later it goes on."""
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=png()) as it:
+        await telegram.bring(showing(f"{it.address}/a.png"))
+        bring_back = await telegram.break_database()
+        await telegram.pass_time(10)
+        assert it.paths == []
+        await bring_back()
+        await telegram.pass_time(90)
+        assert it.paths == ["/a.png"]
+
+
+def make_old(tmp_path: Path) -> None:
+    """Let two days pass for the files."""
+    before = time.time() - 2 * DAY
+    for path in (tmp_path / "media").rglob("*"):
+        os.utime(path, (before, before))
+
+
+async def test_what_no_story_shows_any_more_is_thrown_away_after_a_month(tmp_path: Path, clock: HandClock) -> None:
+    """Of a withdrawn story, and of one that changed; not what another story shows. Its file id goes too."""
+    async with collecting(tmp_path, clock) as telegram:
+        async with site(clock, a_png=png(), b_png=png(3, 3), c_png=png(4, 4)) as it:
+            first, second, third = (f"{it.address}/{name}.png" for name in "abc")
+            await telegram.bring(showing(first, second), showing(second, third, source_id="s2"))
+            await telegram.pass_time(10)
+        for payload in ("t_1_1", "t_1_2", "t_2_2"):
+            await telegram.person().start(payload)
+        await telegram.withdraw(1)
+        await telegram.bring(showing(second, source_id="s2"))
+        await asyncio.to_thread(make_old, tmp_path)
+        await telegram.skip_time(DAY / 2)
+        await telegram.skip_time(29 * DAY)
+        await telegram.skip_time(DAY / 2)
+        assert len(await asyncio.to_thread(files, tmp_path)) == 3
+        await telegram.skip_time(3 * DAY)
+        await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == [png(3, 3)]
+        assert await rows(telegram, "SELECT url FROM medium") == [(second,)]
+        assert await rows(telegram, "SELECT url FROM file") == [(second,)]
+        assert await telegram.services.media.find(second) is not None
+
+
+async def test_a_story_that_comes_back_within_a_month_has_its_pictures(tmp_path: Path, clock: HandClock) -> None:
+    """Withdrawn by mistake, published again."""
+    async with collecting(tmp_path, clock) as telegram:
+        async with site(clock, a_png=png()) as it:
+            await telegram.bring(showing(f"{it.address}/a.png"))
+            await telegram.pass_time(10)
+        await telegram.withdraw(1)
+        await asyncio.to_thread(make_old, tmp_path)
+        await telegram.skip_time(DAY / 2)
+        await telegram.skip_time(20 * DAY)
+        database = await open_database(telegram.url)
+        await database.write("UPDATE thread SET status = 'published' WHERE id = 1")
+        await database.close()
+        for _ in range(2):
+            await telegram.skip_time(20 * DAY)
+            await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == [png()]
+
+
+async def test_what_a_kill_left_unfinished_is_removed(tmp_path: Path, clock: HandClock) -> None:
+    """After a day: until then it may be being written."""
+    async with collecting(tmp_path, clock) as telegram:
+        new, stray = tmp_path / "media" / "new" / "x.part", tmp_path / "media" / "ab" / f"ab{'0' * 62}.png"
+
+        def leave() -> None:
+            for path in (new, stray):
+                path.parent.mkdir(parents=True)
+                path.write_bytes(b"half")
+
+        await asyncio.to_thread(leave)
+        await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == [b"half"] * 2
+        await asyncio.to_thread(make_old, tmp_path)
+        await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == []
+
+
+async def test_the_program_fetches_unless_it_is_told_not_to(tmp_path: Path) -> None:
+    """From its settings to a file in DATA_DIR."""
+    async with site(HandClock(), a_png=png()) as it, sandbox() as telegram:
+        path = file_of(tmp_path / "story.jsonl", showing(f"{it.address}/a.png"))
+        assert (await asyncio.to_thread(spool_process, tmp_path, "import", path)).code == 0
+        settings = telegram.settings | {"FETCH_ALLOW": "127.0.0.1"}
+        async with running(tmp_path, "run", **settings, MEDIA_FETCH="no") as bot:
+            await bot.said('"running"')
+            assert await bot.stop() == 0
+        assert it.paths == []
+        async with running(tmp_path, "run", **settings) as bot:
+            await until(lambda: list((tmp_path / "data" / "media").glob("??/*.png")))
+            assert await bot.stop() == 0
+        assert it.paths == ["/a.png"]
