@@ -37,7 +37,7 @@ from handlers.errands import Errands
 from handlers.gateway import Gateway, NoAnswer
 from handlers.limiter import Limiter
 from handlers.overlooking import Overlooking
-from handlers.resting import rest
+from handlers.resting import removed, rest
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
 from handlers.supply import Supply
@@ -305,6 +305,7 @@ def _worker(services: Services, database: Database, limiter: Limiter, clock: Clo
         catalogue=services.catalogue,
         clock=clock,
         rest=partial(rest, services=services),
+        lost=partial(removed, services=services),
     )
     planning = Planning(database, services.threads)
     deliveries = Deliveries(database)

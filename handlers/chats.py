@@ -16,7 +16,8 @@ from handlers.hosting import heard_card, refusal, written
 from handlers.rights import probe
 from handlers.views import html
 from handlers.views.card import Card
-from handlers.views.chats import mine_card, nothing_surely_card, picker
+from handlers.views.chats import followed, mine_card, nothing_surely_card
+from handlers.views.picker import picker
 from storage.chats import SetChat
 from storage.readers import ReaderId
 from storage.subjects import EVERYTHING, Kind, Subject
@@ -60,7 +61,7 @@ async def _answered(ask: Ask, subscriber: SubscriberId, services: Services) -> N
         await post(ask, Card(html.text(refused)), services)
         return
     await services.chats.set(chat.address, chat.room, ask.reader, words.language.code)
-    said = await written(ask.text, chat, ask.reader, words, services)
+    said = await written(ask, chat, words, services)
     await post(ask, await heard_card(ask, chat, words, services, said=said), services)
 
 
@@ -103,7 +104,7 @@ async def _done(tap: Tap, admin: ReaderId, chat: SetChat, press: Host, words: Wo
     match press.hosting:
         case Hosting.EVERYTHING:
             await services.subscriptions.follow(address, EVERYTHING, now, set_by=admin, language=words.language.code)
-            return words.say("Followed: new stories come here.")
+            return followed(words, apart=tap.private)
         case Hosting.RESTORE:
             await services.subscriptions.restore(address, press.number)
             return ""

@@ -11,7 +11,7 @@ from handlers.resting import rest
 from handlers.rights import Rights, rights
 from handlers.views import html
 from handlers.views.card import Card
-from handlers.views.chats import Heard, chat_card, name_of
+from handlers.views.chats import Heard, chat_card, followed
 from storage.chats import SetChat
 from storage.readers import ReaderId
 from storage.subjects import EVERYTHING, Kind, Subject
@@ -40,7 +40,7 @@ async def asked_here(ask: Ask, services: Services) -> None:
     chat = await services.chats.get(subscriber)
     if chat is None:
         return
-    said = await written(ask.text, chat, ask.reader, words, services)
+    said = await written(ask, chat, words, services)
     outcome = await post(ask, await heard_card(ask, chat, words, services, said=said), services)
     if isinstance(outcome, Shut):
         await rest(address, outcome.barrier, services)
@@ -74,8 +74,7 @@ async def refusal(person: ReaderId | None, chat: SetChat | None, words: Words, s
             await services.chats.dismiss(person, chat.id)
             return words.say("Only admins of this chat can set what it hears.")
         case Rights.AWAY:
-            name = name_of(chat.room, words)
-            return words.say("I can't look into {chat} any more: bring me back, and it goes on.", chat=name)
+            return words.say("I can't look into this chat any more: bring me back, and it goes on.")
         case Rights.UNKNOWN:
             return words.say("Telegram does not answer just now: please try again in a moment.")
 
@@ -105,28 +104,28 @@ async def heard_card(
     return chat_card(heard, words, services.bot)
 
 
-async def written(text: str, chat: SetChat, by: ReaderId | None, words: Words, services: Services) -> str:
+async def written(ask: Ask, chat: SetChat, words: Words, services: Services) -> str:
     """Do what an admin has written about a chat, and tell what was done; nothing for no words at all.
 
     `#tag` and `@author` are followed, `-word` is left out, `+word` is not any more.
     """
-    said = text.strip()
+    said = ask.text.strip()
     word = said[1:].strip()[:LONGEST]
     if not said:
         return ""
     if said.startswith("-") and word:
-        await services.subscriptions.leave_out(chat.address, word, set_by=by, language=chat.language)
-        return words.say("Left out here: {word}", word=html.isolated(opening(word, NAMED)))
+        await services.subscriptions.leave_out(chat.address, word, set_by=ask.reader, language=chat.language)
+        return words.say("Left out: {words}", words=html.isolated(opening(word, NAMED)))
     if said.startswith("+") and word:
         await services.subscriptions.take_back(chat.address, word)
         return words.say("Left out no longer: {word}", word=html.isolated(opening(word, NAMED)))
     query = parse(said)
     if not (query.tags or query.handles):
         return words.say("Write a #hashtag or an @author to follow it here, or a word behind a minus.")
-    return await _followed(query, chat, by, words, services)
+    return await _followed(ask, query, chat, words, services)
 
 
-async def _followed(query: Query, chat: SetChat, by: ReaderId | None, words: Words, services: Services) -> str:
+async def _followed(ask: Ask, query: Query, chat: SetChat, words: Words, services: Services) -> str:
     """Follow every hashtag and author of a query; what there is no story of is named."""
     unknown, found = [], False
     named = {f"#{tag}": await _tag(tag, services) for tag in query.tags}
@@ -137,11 +136,11 @@ async def _followed(query: Query, chat: SetChat, by: ReaderId | None, words: Wor
         else:
             found = True
             await services.subscriptions.follow(
-                chat.address, subject, services.now(), set_by=by, language=chat.language
+                chat.address, subject, services.now(), set_by=ask.reader, language=chat.language
             )
     if unknown:
         return words.say("There is no story of {names} yet.", names=", ".join(unknown))
-    return words.say("Followed: new stories come here.") if found else ""
+    return followed(words, apart=ask.private) if found else ""
 
 
 async def _tag(label: str, services: Services) -> Subject | None:

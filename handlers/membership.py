@@ -18,10 +18,8 @@ async def on_membership(presence: Presence, services: Services) -> None:
         await services.subscribers.returned(presence.chat)
     elif presence.there:
         await rest(Address(presence.chat), Barrier.RIGHTS, services)
-    elif presence.private:
-        await services.subscribers.lost(presence.chat, services.now())
     else:
-        await removed(presence.chat, presence.by, services)
+        await removed(presence.chat, services, by=presence.by)
 
 
 async def on_topic_reopened(update: Update, context: SpoolContext) -> None:

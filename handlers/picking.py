@@ -13,7 +13,8 @@ from handlers.gateway import Blocked, Done, Migrated, Outcome, Rejected, Shut
 from handlers.hosting import heard_card
 from handlers.rights import Rights, probe, rights
 from handlers.routing import SpoolContext, asked
-from handlers.views.chats import name_of, picked
+from handlers.views.chats import name_of
+from handlers.views.picker import picked
 from storage.chats import Room, SetChat
 from storage.readers import ReaderId
 from storage.subscribers import Address

@@ -19,9 +19,9 @@ async def rest(address: Address, barrier: Barrier, services: Services) -> None:
     await _tell(resting, lambda chat, words: resting_card(chat, barrier, words), services)
 
 
-async def removed(chat: int, by: int, services: Services) -> None:
-    """The bot was taken out of a chat. Whoever did that knows it; anybody else who set something there is told."""
-    known = await services.chats.reachable(chat)
+async def removed(chat: int, services: Services, by: int | None = None) -> None:
+    """A chat can't be reached any more. Whoever took the bot out knows it; anybody else who set something is told."""
+    known = await services.chats.reachable(chat) if chat < 0 else ()
     await services.subscribers.lost(chat, services.now())
     await _tell((each for each in known if each.set_by != by), removed_card, services)
 

@@ -17,7 +17,7 @@ class Rights(Enum):
     NONE = auto()
     """A member, or nobody there."""
     AWAY = auto()
-    """The bot itself is not in the chat."""
+    """The bot itself is not in the chat, or sees nobody there: in a channel only admins do."""
     UNKNOWN = auto()
     """Telegram gave no answer that says."""
 
@@ -36,7 +36,7 @@ async def rights(person: int, chat: int, gateway: Gateway, *, channel: bool) -> 
             return _of(next(mine, {}), channel)
         case Migrated(to):
             return await rights(person, to, gateway, channel=channel)
-        case Blocked() | Shut():
+        case Blocked() | Shut() | Rejected():
             return Rights.AWAY
         case _:
             return Rights.UNKNOWN

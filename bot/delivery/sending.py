@@ -39,6 +39,8 @@ _log = structlog.get_logger()
 CardKey = tuple[ThreadId, int, str, bool, bool, bool, int]
 Rest = Callable[[Address, Barrier], Awaitable[None]]
 """Lets a place rest that takes no message now, and tells whoever set it."""
+Lost = Callable[[int], Awaitable[None]]
+"""Skips the rest of a chat that can't be reached any more, and tells whoever set it."""
 
 
 class Sender:
@@ -58,6 +60,7 @@ class Sender:
         catalogue: Catalogue,
         clock: Clock,
         rest: Rest,
+        lost: Lost,
     ) -> None:
         self._bot = bot
         self._gateway = gateway
@@ -70,6 +73,7 @@ class Sender:
         self._catalogue = catalogue
         self._clock = clock
         self._rest = rest
+        self._lost = lost
         self._cards: OrderedDict[CardKey, dict[str, Any]] = OrderedDict()
         self._away = 0.0
 
@@ -163,7 +167,7 @@ class Sender:
                 self._limiter.refused(chat, seconds)
                 return _entry(claim, State.PLANNED, due=now + timedelta(seconds=seconds))
             case Blocked():
-                await self._subscribers.lost(chat, now)
+                await self._lost(chat)
                 return _entry(claim, State.SKIPPED, why=Why.UNREACHABLE)
             case Shut(barrier):
                 await self._rest(Address(chat, claim.topic), barrier)

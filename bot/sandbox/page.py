@@ -220,7 +220,7 @@ def _chat(world: World, person: int, chat: Json) -> Json:
 
 def _title(world: World, person: int, chat: Json) -> Json:
     if chat["id"] == person:
-        return {"kind": "bot", "title": world.bot["first_name"]}
+        return {"kind": "bot", "title": world.bot["first_name"], "keyboard": world.keyboard(person)}
     members = world.members(chat["id"])
     if chat["type"] == "private":
         peer = next(member for member in members if member != person)
@@ -248,7 +248,10 @@ def _url(world: World, file_id: str) -> str:
 class _Actions:
     """What a person does on the page. Each takes a JSON object (an attached file: a form) and returns one."""
 
-    NAMES = ("say", "start", "press", "forward", "inline", "choose", "dialog", "add_person", "add_group", "attach")
+    NAMES = (
+        *("say", "start", "press", "forward", "inline", "choose", "share_chat"),
+        *("dialog", "add_person", "add_group", "attach"),
+    )
 
     def __init__(self, world: World) -> None:
         self._world = world
@@ -283,6 +286,10 @@ class _Actions:
         told = await _fields(request, person=int, chat=int, inline_query_id=str, result_id=str)
         person, query, result = told["person"], told["inline_query_id"], told["result_id"]
         return _sent(self._world.choose(person, query, result, chat=told["chat"]))
+
+    async def share_chat(self, request: web.Request) -> web.StreamResponse:
+        told = await _fields(request, person=int, chat=int, request_id=int)
+        return _sent(self._world.share_chat(told["person"], told["chat"], told["request_id"]))
 
     async def dialog(self, request: web.Request) -> web.StreamResponse:
         """Open the chat of two people."""

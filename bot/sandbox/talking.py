@@ -57,11 +57,23 @@ def place(state: State, person: int, chat: int | None) -> Chat:
 
 _ANONYMOUS = {"id": 1087968824, "is_bot": True, "first_name": "Group", "username": "GroupAnonymousBot"}
 """Whom Telegram names as the sender where an admin speaks as the group."""
+_CHANNEL = {"id": 136817688, "is_bot": True, "first_name": "Channel", "username": "Channel_Bot"}
+"""The same where somebody speaks as a channel."""
 
 
 def sender(chat: Chat, user: User) -> dict[str, Any]:
     """The fields that say who wrote: in a channel it is the channel itself."""
     return {"sender_chat": chat.shape} if chat.kind == "channel" else {"from": user}
+
+
+def _through(state: State, person: int, channel: int | None) -> dict[str, Any]:
+    """The fields that say that somebody wrote in a group in the name of a channel of theirs."""
+    if channel is None:
+        return {}
+    owned = state.chat(channel)
+    if owned.kind != "channel" or owned.members.get(person) not in ("creator", "administrator"):
+        raise ValueError("People write in the name of a channel of their own only.")
+    return {"from": _CHANNEL, "sender_chat": owned.shape}
 
 
 def _as_group(chat: Chat, person: int) -> dict[str, Any]:
@@ -80,10 +92,12 @@ def say(
     thread: int | None = None,
     reply_to: int | None = None,
     anonymous: bool = False,
+    through: int | None = None,
 ) -> Message:
     """Write a text; one that is too long goes out in several messages, as apps do, and the last is returned."""
     where = place(state, person, chat)
-    extra = _thread(where, thread) | _reply(where, reply_to) | (_as_group(where, person) if anonymous else {})
+    named = _as_group(where, person) if anonymous else _through(state, person, through)
+    extra = _thread(where, thread) | _reply(where, reply_to) | named
     message: Message = {}
     for part in _parts(text):
         plain, entities = tidy(part, [])

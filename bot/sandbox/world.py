@@ -169,12 +169,15 @@ class World:
         thread: int | None = None,
         reply_to: int | None = None,
         anonymous: bool = False,
+        through: int | None = None,
     ) -> Message:
         """Write a text. In groups the bot gets what privacy mode lets through: commands, mentions, replies to it.
 
-        An admin may write in the name of the group itself (`anonymous`).
+        An admin may write in the name of the group itself (`anonymous`), anybody `through` a channel of their own.
         """
-        return talking.say(self.state, person, text, chat=chat, thread=thread, reply_to=reply_to, anonymous=anonymous)
+        return talking.say(
+            self.state, person, text, chat=chat, thread=thread, reply_to=reply_to, anonymous=anonymous, through=through
+        )
 
     def share_chat(self, person: int, chat: int, request_id: int, *, forged: bool = False) -> Message:
         """Choose a chat through a button of the bot's reply keyboard; the bot is brought in as the button asks.
@@ -183,10 +186,9 @@ class World:
         """
         return sharing.share_chat(self.state, person, chat, request_id, forged=forged)
 
-    def keyboard(self, person: int) -> list[list[str]]:
-        """The labels of the reply keyboard that the person sees in the chat with the bot, in rows."""
-        shown = self.state.chat(person).keyboard or {"keyboard": []}
-        return [[button["text"] for button in row] for row in shown["keyboard"]]
+    def keyboard(self, person: int) -> list[list[dict[str, Any]]]:
+        """The reply keyboard that the person sees in the chat with the bot, in rows of its buttons."""
+        return list((self.state.chat(person).keyboard or {"keyboard": []})["keyboard"])
 
     def start(self, person: int, payload: str = "", *, chat: int | None = None) -> Message:
         """Open `t.me/<bot>?start=payload` and press START, which also unblocks the bot."""

@@ -1,8 +1,7 @@
-"""What groups, channels and topics hear, for their admins: the list of each, those that one has set, the picker."""
+"""What groups, channels and topics hear, for their admins: the list of each, those that one has set, what rests."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from handlers.acts import Host, Hosting, Manage, Managing
 from handlers.catalogue import Words
@@ -21,20 +20,6 @@ TITLE = 60
 """Clusters of a chat's title, of a topic's, of a story's in a sentence."""
 LABEL = 30
 """Clusters of a chat's title on a button."""
-GROUP, CHANNEL = 1, 2
-"""What the picker was to bring: Telegram hands the number back with the chat that was chosen."""
-
-# Telegram asks for these to be named in any case.
-_NO_RIGHTS = dict.fromkeys(
-    (
-        *("is_anonymous", "can_manage_chat", "can_delete_messages", "can_manage_video_chats", "can_restrict_members"),
-        *("can_promote_members", "can_change_info", "can_invite_users"),
-        *("can_post_stories", "can_edit_stories", "can_delete_stories"),
-    ),
-    False,
-)
-_ADMIN = _NO_RIGHTS | {"can_manage_chat": True}
-_POSTING = _ADMIN | {"can_post_messages": True}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +60,7 @@ def nothing_surely_card(chat: SetChat, total: int, words: Words) -> Card:
     said = words.count("Unsubscribe from {n} subscription?", "Unsubscribe from all {n} subscriptions?", total)
     yes = Button(words.label("Yes, unsubscribe"), Host(Hosting.NOTHING_SURELY, chat.id))
     no = Button(words.label("Keep"), Host(Hosting.LIST, chat.id), primary=True)
-    return Card(f"{html.bold(name_of(chat.room, words))}\n\n{html.text(said)}", ((yes, no),))
+    return Card(f"{words.line(html.bold(name_of(chat.room, words)))}\n\n{html.text(said)}", ((yes, no),))
 
 
 def mine_card(chats: Sequence[SetChat], page: int, more: bool, words: Words) -> Card:
@@ -122,6 +107,12 @@ def removed_card(chat: SetChat, words: Words) -> Card:
     return Card(html.text(said))
 
 
+def followed(words: Words, *, apart: bool) -> str:
+    """That something is followed, said in the chat itself or apart from it."""
+    there = words.say("Followed: new stories come there.")
+    return there if apart else words.say("Followed: new stories come here.")
+
+
 def name_of(room: Room, words: Words) -> str:
     """What a chat is called, with its topic; safe inside a sentence."""
     title = opening(room.title, TITLE) or words.say("A chat without a name")
@@ -129,32 +120,8 @@ def name_of(room: Room, words: Words) -> str:
     return words.joined(html.isolated(part) for part in parts if part)
 
 
-def picker(words: Words) -> dict[str, Any]:
-    """The message that opens Telegram's own list of the chats in which somebody is an admin.
-
-    Telegram brings the bot in where it is not yet, a channel as an admin who may post.
-    """
-    named = {"request_title": True}
-    group = {"request_id": GROUP, "chat_is_channel": False, "user_administrator_rights": _ADMIN, "bot_is_member": True}
-    rights = {"user_administrator_rights": _POSTING, "bot_administrator_rights": _POSTING}
-    channel = {"request_id": CHANNEL, "chat_is_channel": True, **rights}
-    keys = [
-        {"text": words.label("Choose a group"), "request_chat": group | named},
-        {"text": words.label("Choose a channel"), "request_chat": channel | named},
-        {"text": words.label("Choose no chat")},
-    ]
-    shown = {"keyboard": [[key] for key in keys], "resize_keyboard": True, "one_time_keyboard": True}
-    said = words.say("Which chat is to hear of new stories? The buttons below show those of which you are an admin.")
-    return Card(html.text(said)).payload() | {"reply_markup": shown}
-
-
-def picked(said: str) -> dict[str, Any]:
-    """A sentence that takes the buttons of the picker away again."""
-    return Card(html.text(said)).payload() | {"reply_markup": {"remove_keyboard": True}}
-
-
 def _heading(heard: Heard, words: Words) -> str:
-    name = html.bold(name_of(heard.chat.room, words))
+    name = words.line(html.bold(name_of(heard.chat.room, words)))
     follows = words.count("Follows {n} thing", "Follows {n} things", heard.total)
     nothing = words.say("Follows nothing yet.")
     return f"{name}\n{html.text(follows if heard.total else nothing)}"

@@ -85,7 +85,7 @@ def privacy_card(words: Words, *, reports: bool) -> Card:
         html.text(
             words.say(
                 "Your Telegram id, your place in each story you read, the stories you saved, what you follow, "
-                "and your settings."
+                "the groups and channels that you have set, and your settings."
             )
         ),
         html.text(words.say("Not your name, not your messages, not your contacts. Nobody else gets to see any of it.")),

@@ -54,6 +54,9 @@ async def test_everyone_else_gets_one_kind_sentence(telegram: Telegram) -> None:
     (said,) = await here.member.say(f"{LIST} #sea", chat=here.id)
     assert "set by its admins" in visible(said)
     assert not buttons(said)
+    channel = telegram.world.add_group("Bens", [], kind="channel", admins=[here.member.id], bot_status="left")
+    (said,) = await here.member.say(f"{LIST} #sea", chat=here.id, through=channel)
+    assert "set by its admins" in visible(said)
     await here.listed("#sea")
     card = here.admin.last(here.id)
     for label in ("✕ 1", "🔔 Follow everything"):
@@ -164,6 +167,8 @@ async def test_forged_presses_reach_no_other_chat(telegram: Telegram) -> None:
     data = button(card, "🔔 Follow everything")["callback_data"]
     for pressed in (mine, here.member.last()):
         assert (await here.member.press_data(data, pressed, forged=True))["text"]
+    telegram.world.set_member(there, here.admin.id, "member")
+    assert (await here.admin.press_data(data, mine, forged=True))["text"].startswith("This list is not kept")
     for nobody in ("1Ge999.0.0", "1Ge0.0.0", "1Gu999.5", "1Gy1.0.0"):
         assert (await here.member.press_data(nobody, here.member.last(), forged=True))["text"]
     await here.admin.press_data("1Gc0.0.0", card, forged=True)

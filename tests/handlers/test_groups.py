@@ -22,6 +22,23 @@ async def test_every_member_can_step_a_shared_card(telegram: Telegram) -> None:
     assert labels(ada.last(group)) == [["◀ Prev", "2/3", "Next ▶"], ["🔖 Save", "# Tags", "↗ Share", "🔗 Open"]]
 
 
+async def test_a_link_brings_the_bot_into_a_group_with_the_story(telegram: Telegram) -> None:
+    """As Telegram does it: the bot is added, and the member's /start names it, which privacy mode lets through."""
+    await telegram.bring(story())
+    ada, ben = telegram.person("Ada"), telegram.person("Ben")
+    await ada.start("t_1_2")
+    await ada.press("↗ Share")
+    link = button(ada.last(), "Add to a group")["url"]
+    assert link == "https://t.me/spool_bot?startgroup=t_1_2"
+    group = telegram.world.add_group("Readers", [ben.id], admins=[ada.id], bot_status="left")
+    telegram.world.add_bot(group)
+    (card,) = await ada.say(f"/start@spool_bot {link.partition('=')[2]}", chat=group)
+    assert labels(card)[0] == ["◀ Prev", "2/3", "Next ▶"]
+    await ben.press("Next ▶", card)
+    assert labels(ada.last(group))[0][1] == "3/3"
+    assert await ben.say("what a story", chat=group) == []
+
+
 async def test_a_step_on_a_shared_card_moves_a_members_own_place_only_forward(telegram: Telegram) -> None:
     """Stepping back in the group does not take back what a member has read in private."""
     await telegram.bring(long_story(9))

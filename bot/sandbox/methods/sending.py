@@ -25,10 +25,13 @@ def _markup(params: Params) -> dict[str, Any]:
     return {"reply_markup": markup} if markup else {}
 
 
-def _show_keyboard(chat: Chat, params: Params) -> None:
+def _show_keyboard(state: State, chat: Chat, params: Params) -> None:
     """A reply keyboard is shown below the chat, until another one comes or it is taken away."""
     markup = params.data("reply_markup", "reply keyboard markup")
-    chat.keyboard = reply_keyboards.changed(markup, chat.keyboard, private=chat.kind == "private")
+    shown = reply_keyboards.changed(markup, chat.keyboard, private=chat.kind == "private")
+    if shown != chat.keyboard:
+        chat.keyboard = shown
+        state.tell("chat", chat=chat.id)
 
 
 def _around(chat: Chat, params: Params) -> dict[str, Any]:
@@ -68,7 +71,7 @@ def send_message(state: State, params: Params) -> Message:
     content = text_content(state, params) | _markup(params)
     chat = places.sendable(state, params)
     around = _around(chat, params)
-    _show_keyboard(chat, params)
+    _show_keyboard(state, chat, params)
     return _post(state, chat, content | around)
 
 

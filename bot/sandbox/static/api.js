@@ -33,6 +33,7 @@ export const api = {
   inline: (person, chat, query, offset = "") => post("inline", { person, chat, query, offset }),
   choose: (person, chat, queryId, resultId) =>
     post("choose", { person, chat, inline_query_id: queryId, result_id: resultId }),
+  shareChat: (person, chat, requestId) => post("share_chat", { person, chat, request_id: requestId }),
   addPerson: (name, languageCode) => post("add_person", { name, language_code: languageCode }),
   addGroup: (title, members) => post("add_group", { title, members }),
   dialog: (person, other) => post("dialog", { person, other }),

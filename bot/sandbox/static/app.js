@@ -7,7 +7,7 @@ import * as messages from "./messages.js";
 import * as people from "./people.js";
 import * as session from "./session.js";
 import { load, open, switchTo, tried } from "./session.js";
-import { forward, openLink, startWith, switchInline } from "./sharing.js";
+import { forward, openLink, shareChat, startWith, switchInline } from "./sharing.js";
 import { state } from "./state.js";
 
 function messageMenu(message, anchor) {
@@ -62,6 +62,7 @@ composer.setUp({
   attach: (file, caption) => tried(api.attach(state.person, state.chat, file, caption)),
   choose: (chat, query, result) => tried(api.choose(state.person, chat, query, result)),
   openStart: startWith,
+  shareChat,
 });
 session.setUp(openLink);
 

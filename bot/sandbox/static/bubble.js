@@ -20,6 +20,7 @@ export function serviceLine(message) {
   if (message.left_chat_member) return `${fullName(message.left_chat_member)} left the group`;
   if (message.group_chat_created || message.supergroup_chat_created) return `${who} created the group`;
   if (message.pinned_message) return `${who} pinned a message`;
+  if (message.chat_shared) return `${who} shared ${message.chat_shared.title ?? "a chat"} with the bot`;
   if (message.migrate_to_chat_id || message.migrate_from_chat_id) return "The group became a supergroup";
   if (message.forum_topic_created) return `${who} created the topic “${message.forum_topic_created.name}”`;
   if (message.new_chat_title) return `${who} named the group “${message.new_chat_title}”`;

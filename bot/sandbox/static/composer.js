@@ -2,6 +2,7 @@
 
 import { byId, el } from "./dom.js";
 import * as inline from "./inline.js";
+import * as reply from "./reply.js";
 import { hide, isShown, suggest, took } from "./suggestions.js";
 import { openChat, state } from "./state.js";
 import { isMine } from "./bubble.js";
@@ -50,6 +51,7 @@ export function fit() {
   const first = chat?.kind === "bot" && !chat.messages.some(isMine);
   begin.hidden = !first;
   form.hidden = !chat || first;
+  reply.draw(first ? [] : (chat?.keyboard ?? []), acts);
   byId("hello").hidden = !(first && !chat.messages.length);
   menuButton.hidden = chat?.kind !== "bot" || !openChat().commands.length;
 }

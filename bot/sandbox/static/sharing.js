@@ -42,6 +42,13 @@ async function startInGroup(payload) {
   tried(api.start(state.person, payload, target.id));
 }
 
+/** Let the person choose the chat that a button of the bot asks for; what it does not allow, the sandbox says. */
+export async function shareChat(asked, title) {
+  const kind = asked.chat_is_channel ? "channel" : "group";
+  const chosen = await chooseOne(title, people.targets({ bot: false, people: false }).filter((target) => target.kind === kind));
+  if (chosen) tried(api.shareChat(state.person, chosen.id, asked.request_id));
+}
+
 /** The chat of a chosen target, made when the two people have none yet. */
 async function chatOf(target) {
   if (!target?.unmet) return target?.id ?? null;

@@ -4,7 +4,7 @@ export const state = {
   bot: { id: 0, username: "", name: "" },
   person: 0,
   people: [],
-  /** Chats of the present person by id: {id, kind: "bot" | "person" | "group" | "channel", title, members, messages, commands}. */
+  /** Chats of the present person by id: {id, kind: "bot" | "person" | "group" | "channel", title, members, messages, commands, keyboard}. */
   chats: new Map(),
   chat: 0,
   /** Unread messages by `person:chat`. Kept in the page only: a reload begins with everything read. */

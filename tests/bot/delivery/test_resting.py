@@ -1,9 +1,12 @@
 """Places that take no message any more: what they hear rests, their admin is told once, and it goes on by itself."""
 
+from pathlib import Path
+
 import pytest
 
 from storage.subscribers import Address
-from tests.driver import Person, Telegram, buttons, visible
+from tests.clock import HandClock
+from tests.driver import Person, Telegram, buttons, telegram_on, visible
 from tests.handlers.hosts import Hall, hall, publish, tale
 
 READ = "▶ Read"
@@ -55,6 +58,26 @@ async def test_a_deleted_topic_falls_into_no_other(telegram: Telegram) -> None:
     (told,) = notices(here.admin)
     assert told.startswith("The topic Readers · Sea is gone")
     assert not buttons(here.admin.last())
+
+
+async def test_a_closed_topic_is_opened_by_nothing_else(telegram: Telegram) -> None:
+    """Neither by the bot's return nor by what is changed from afar: nothing is tried, and nobody told again."""
+    here = await hall(telegram, is_forum=True)
+    sea = telegram.world.add_topic(here.id, "Sea")
+    await here.listed("", thread=sea)
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    telegram.world.close_topic(here.id, sea)
+    await publish(telegram, tale(1))
+    telegram.world.remove_bot(here.id)
+    telegram.world.add_bot(here.id)
+    await here.admin.say("/subscriptions")
+    await here.admin.press("Groups and channels")
+    await here.admin.press("Sea")
+    await here.admin.press("✕ 1")
+    await here.admin.press("🔔 Follow everything")
+    sent = len(telegram.calls("sendMessage"))
+    await publish(telegram, tale(2))
+    assert (len(telegram.calls("sendMessage")), len(notices(here.admin))) == (sent, 1)
 
 
 async def test_a_closed_general_topic_rests_too(telegram: Telegram) -> None:
@@ -193,3 +216,28 @@ async def test_a_group_that_moves_keeps_everything(telegram: Telegram) -> None:
     await here.admin.press("Groups and channels")
     await here.admin.press("Readers")
     assert "#sea" in visible(here.admin.last())
+
+
+async def test_a_refusal_tells_of_a_removal_too(telegram: Telegram) -> None:
+    """Where Telegram's own word of it was lost, the first send finds out; it is told once."""
+    here = await following(telegram)
+    kicked = "Forbidden: bot was kicked from the supergroup chat"
+    telegram.world.faults.add(method="sendMessage", chat=here.id, status=403, description=kicked, times=5)
+    for number in (1, 2):
+        await publish(telegram, tale(number))
+    assert notices(here.admin) == ["I was taken out of Readers: bring me back, and new stories come there again."]
+
+
+async def test_a_group_gets_at_most_twenty_messages_a_minute(tmp_path: Path) -> None:
+    """Thirty stories for two topics of one forum: all come, in order, and Telegram refuses none of them."""
+    async with telegram_on(tmp_path / "spool.db", clock=HandClock(), flood_control=True) as telegram:
+        here = await hall(telegram, is_forum=True)
+        sea, fog = telegram.world.add_topic(here.id, "Sea"), telegram.world.add_topic(here.id, "Fog")
+        for topic in (sea, fog):
+            await here.listed("", thread=topic)
+            await here.admin.press("🔔 Follow everything", chat=here.id)
+            await telegram.skip_time(30)
+        await telegram.bring(*(tale(number) for number in range(30)), notify=True)
+        await telegram.pass_time(240)
+        assert (here.tales(sea), here.tales(fog)) == (list(range(30)), list(range(30)))
+        assert [call.reply for call in telegram.world.calls if call.reply and not call.ok] == []

@@ -92,6 +92,10 @@ async def test_an_admin_may_write_as_the_group(world: World, bot: Bot, reader: i
     assert update["message"]["from"]["username"] == "GroupAnonymousBot"
     with pytest.raises(ValueError, match="Only admins"):
         world.say(friend, "/x", chat=group, anonymous=True)
+    channel = world.add_group("News", [], kind="channel", admins=[friend], bot_status="left")
+    assert world.say(friend, "/x", chat=group, through=channel)["sender_chat"]["id"] == channel
+    with pytest.raises(ValueError, match="of their own"):
+        world.say(reader, "/x", chat=group, through=channel)
     world.set_member(group, friend, "administrator")
     world.say(friend, "/x", chat=group, anonymous=True)
 
@@ -104,7 +108,7 @@ async def test_the_picker_brings_a_chat_and_the_bot_into_it(world: World, bot: B
     markup = asking(chat_is_channel=False, bot_is_member=True, request_title=True)
     sent = await bot.ok("sendMessage", chat_id=reader, text="x", reply_markup=json.dumps(markup))
     assert "reply_markup" not in sent
-    assert world.keyboard(reader) == [["Choose"]]
+    assert [[button["text"] for button in row] for row in world.keyboard(reader)] == [["Choose"]]
     world.share_chat(reader, group, 7)
     joined, service, shared = await bot.updates()
     assert joined["my_chat_member"]["new_chat_member"]["status"] == "member"

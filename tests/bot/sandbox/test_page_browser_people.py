@@ -244,3 +244,23 @@ async def test_an_empty_world_asks_for_a_name(browser: Browser) -> None:
     await context.close()
     await runner.cleanup()
     assert [person["first_name"] for person in world.people()] == ["Ada"]
+
+
+async def test_a_chat_is_chosen_by_a_reply_keyboard(browser: Browser) -> None:
+    """Its buttons stand above the composer: one writes its label, one asks for a group; the bot takes them away."""
+    async with chat(browser) as here:
+        await here.start()
+        group = here.world.add_group("Friends", [], admins=[here.ada], bot_status="left")
+        asked = {"request_id": 1, "chat_is_channel": False, "bot_is_member": True}
+        rows = [[{"text": "Choose a group", "request_chat": asked}], ["Not now"]]
+        await here.text("Which one?", reply_markup={"keyboard": rows})
+        keys = here.page.get_by_role("group", name="Reply buttons")
+        await keys.get_by_role("button", name="Not now").click()
+        await expect(here.last).to_contain_text("Not now")
+        await keys.get_by_role("button", name="Choose a group").click()
+        await here.page.get_by_role("dialog").get_by_role("button", name="Friends").click()
+        await expect(here.page.get_by_role("log")).to_contain_text("Ada shared a chat with the bot")
+        await here.text("Thank you.", reply_markup={"remove_keyboard": True})
+        await expect(keys).to_be_hidden()
+        shared = [message["chat_shared"] for message in here.world.messages(here.ada) if "chat_shared" in message]
+        assert shared == [{"request_id": 1, "chat_id": group}]
