@@ -61,6 +61,7 @@ from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
 from storage.subscriptions import Subscriptions
+from storage.suggestions import Suggestions
 from storage.tags import Tags
 from storage.threads import Threads
 from threads.exports.picture import available
@@ -158,6 +159,7 @@ async def running(
     *,
     rate: float = RATE,
     admins: frozenset[int] = frozenset(),
+    suggestions: bool = True,
     clock: Clock | None = None,
     rules: Rules | None = None,
     media: MediaRules | None = None,
@@ -166,7 +168,9 @@ async def running(
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
     `rate` is how many notifications a second are sent at most, `rules` which servers may be asked, `media` what is kept
-    beside the database, `bases` where networks are. Raises BadToken, Unreachable, StorageUnavailable and NewerSchema.
+    beside the database, `bases` where networks are, `suggestions` whether readers may suggest stories.
+
+    Raises BadToken, Unreachable, StorageUnavailable and NewerSchema.
     """
     time = clock or SystemClock()
     transport = Transport(api_url, token)
@@ -185,7 +189,8 @@ async def running(
         chosen = media or MediaRules(folder=path_of(database_url).parent / "media")
         supply = Supply(KeptMedia(database, chosen.folder, time.now, limit=chosen.limit), Fetcher(outside).fetch)
         desk = newcomers.desk(database, gateway, Files(database, bot.id), supply.media)
-        services = await asyncio.to_thread(_services, bot, gateway, database, supply, studio, desk, time, rate, admins)
+        given = bot, gateway, database, supply, studio, desk, time, rate, admins, suggestions
+        services = await asyncio.to_thread(_services, *given)
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
@@ -251,6 +256,7 @@ def _services(
     clock: Clock,
     rate: float,
     admins: frozenset[int],
+    suggestions: bool,
 ) -> Services:
     threads = Threads(database)
     return Services(
@@ -272,23 +278,28 @@ def _services(
         admins=admins,
         rate=rate,
         catalogue=Catalogue(),
-        offers=_offers(bot, admins),
+        offers=_offers(bot, admins, suggestions),
         errands=Errands(),
         made=Made(database, bot.id),
         shares=Shares(database),
         fetch=supply.bring,
         media=supply.media,
         reports=Reports(database),
+        suggestions=Suggestions(database),
         make=studio.make,
         desk=desk,
         now=clock.now,
     )
 
 
-def _offers(bot: ExtBot[None], admins: frozenset[int]) -> Offers:
-    """What its owner has set at BotFather, what can be drawn here, and whether there is anybody to report to."""
+def _offers(bot: ExtBot[None], admins: frozenset[int], suggestions: bool) -> Offers:
+    """What its owner has set at BotFather, what can be drawn here, and what there is anybody to look at."""
     return Offers(
-        inline=bot.supports_inline_queries, groups=bot.can_join_groups, pictures=available(), reports=bool(admins)
+        inline=bot.supports_inline_queries,
+        groups=bot.can_join_groups,
+        pictures=available(),
+        reports=bool(admins),
+        suggestions=bool(admins) and suggestions,
     )
 
 

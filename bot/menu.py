@@ -22,14 +22,14 @@ async def introduce(services: Services) -> None:
     """
     for language in LANGUAGES:
         code = {} if language is ENGLISH else {"language_code": language.code}
-        for method, payload in _calls(services.catalogue.words(language.code)):
+        for method, payload in _calls(services.catalogue.words(language.code), services.offers.suggestions):
             outcome = await services.gateway.call(method, payload | code)
             if not isinstance(outcome, Done):
                 _log.warning("the bot could not be introduced", method=method, outcome=type(outcome).__name__, **code)
 
 
-def _calls(words: Words) -> Iterator[Call]:
-    for scope, names in commands(words).items():
+def _calls(words: Words, suggestions: bool) -> Iterator[Call]:
+    for scope, names in commands(words, suggestions=suggestions).items():
         listed = [{"command": name, "description": text} for name, text in names.items()]
         yield "setMyCommands", {"scope": {"type": scope}, "commands": listed}
     yield "setMyDescription", {"description": description(words)}

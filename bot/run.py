@@ -58,6 +58,7 @@ async def _answer(settings: Settings, token: str) -> None:
         settings.database,
         rate=settings.broadcast_rate,
         admins=settings.admin_ids,
+        suggestions=settings.suggestions,
         rules=settings.rules,
         media=settings.media,
         bases=settings.bases,

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8765, ge=0, le=65_535)
     admin_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    suggestions: bool = True
     broadcast_rate: float = Field(default=25.0, ge=0.1, le=1_000)
     media_fetch: bool = True
     media_limit: float = Field(default=5.0, ge=0, le=1_000_000)

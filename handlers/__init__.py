@@ -29,6 +29,7 @@ from handlers import (
     share,
     start,
     subscriptions,
+    suggestions,
     zones,
 )
 from handlers.admins import at_desk
@@ -52,6 +53,7 @@ COMMANDS: Mapping[str, Command] = {
     **browse.COMMANDS,
     **search.COMMANDS,
     **subscriptions.COMMANDS,
+    **suggestions.COMMANDS,
     **settings.COMMANDS,
 }
 ADMIN_COMMANDS: Mapping[str, Command] = {**adding.COMMANDS, **drafts.COMMANDS, **deliveries.COMMANDS}
@@ -70,11 +72,12 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **authors.PRESSES,
     **chats.PRESSES,
     **reports.PRESSES,
+    **suggestions.PRESSES,
     **settings.PRESSES,
     **zones.PRESSES,
     AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK}),
 }
-_TAKERS = (reports.take, chats.take, picking.take, collecting.take, adding.take)
+_TAKERS = (reports.take, suggestions.take, chats.take, picking.take, collecting.take, adding.take)
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""

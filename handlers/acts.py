@@ -9,6 +9,7 @@ from typing import ClassVar
 
 from handlers.desk_acts import AtDesk
 from handlers.report_acts import Objected
+from handlers.suggestion_acts import Suggested
 from threads.model import AuthorId, ThreadId
 
 
@@ -153,4 +154,4 @@ class Decide:
     author: AuthorId
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host | Objected
+Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host | Objected | Suggested

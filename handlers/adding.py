@@ -103,11 +103,13 @@ def _may_be_story(sent: Sent) -> bool:
 
 
 async def _offer(ask: Ask, person: ReaderId, sent: Sent, services: Services) -> None:
-    """Ask what to do with it. Only admins can add; everybody can search."""
-    number = await services.desk.offers.keep(person, sent.dumped(), services.now()) if is_admin(ask, services) else 0
+    """Ask what to do with it. Only admins can add, others may suggest; everybody can search."""
+    admin = is_admin(ask, services)
+    kept_for_later = admin or services.offers.suggestions
+    number = await services.desk.offers.keep(person, sent.dumped(), services.now()) if kept_for_later else 0
     query = parse(sent.text)
     kept = None if query.is_empty else await services.search.keep(query)
-    await post(ask, offer(number, kept, await words_for(ask, services)), services)
+    await post(ask, offer(number, kept, await words_for(ask, services), admin=admin), services)
 
 
 async def _bring(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:

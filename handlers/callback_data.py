@@ -46,6 +46,7 @@ from handlers.callbacks import (
 )
 from handlers.desk_acts import AtDesk
 from handlers.report_acts import Objected
+from handlers.suggestion_acts import Suggested
 from storage.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
 from threads.reading import Place
@@ -88,6 +89,7 @@ ACTS: dict[str, type[Act]] = {
     "A": Decide,
     "G": Host,
     "R": Objected,
+    "S": Suggested,
 }
 _ACT_LETTERS = {kind: letter for letter, kind in ACTS.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)

@@ -28,6 +28,7 @@ from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
 from storage.subscriptions import Subscriptions
+from storage.suggestions import Suggestions
 from storage.tags import Tags
 from storage.threads import Threads
 
@@ -62,6 +63,7 @@ class Services:
     made: Made
     shares: Shares
     reports: Reports
+    suggestions: Suggestions
     fetch: Fetch
     """Brings pictures: those that are kept, else from where they are."""
     media: KeptMedia

@@ -9,6 +9,7 @@ from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, toast_words, words_for
 from handlers.desk_acts import AtDesk, Deskwork
 from handlers.presenting import control_of, drafts_page, present
+from handlers.suggesting import settle_draft
 from handlers.views.card import Card
 from handlers.views.notices import sentence
 from storage.audit import AdminId
@@ -49,6 +50,7 @@ async def _done(tap: Tap, press: AtDesk, draft: ThreadId, words: Words, services
             return _refused(outcome, words), await control_of(tap, draft, services)
         case Deskwork.DISCARD:
             discarded = await services.desk.publishing.discard(draft, services.now(), by=_admin(tap))
+            await _heard(tap, discarded, services)
             return _refused(discarded, words), await control_of(tap, draft, services)
         case Deskwork.UNDO:
             undone = await services.desk.publishing.undo(draft, services.now(), by=_admin(tap))
@@ -60,7 +62,16 @@ async def _done(tap: Tap, press: AtDesk, draft: ThreadId, words: Words, services
 
 async def _published(tap: Tap, press: AtDesk, draft: ThreadId, services: Services) -> Deed | Refusal:
     notify = press.deskwork is Deskwork.PUBLISH
-    return await services.desk.publishing.publish(draft, press.revision, services.now(), notify=notify, by=_admin(tap))
+    publishing, now = services.desk.publishing, services.now()
+    outcome = await publishing.publish(draft, press.revision, now, notify=notify, by=_admin(tap))
+    await _heard(tap, outcome, services)
+    return outcome
+
+
+async def _heard(tap: Tap, outcome: Deed | Refusal, services: Services) -> None:
+    """Whoever suggested the story hears what became of it."""
+    if isinstance(outcome, Deed) and tap.personal is not None:
+        await settle_draft(outcome, AdminId(tap.personal), services)
 
 
 def _refused(outcome: Deed | ThreadId | Refusal, words: Words) -> str:

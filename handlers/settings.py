@@ -20,7 +20,7 @@ async def help_(ask: Ask, services: Services) -> None:
 
 async def privacy(ask: Ask, services: Services) -> None:
     """What is kept of a person."""
-    await post(ask, privacy_card(await words_for(ask, services), reports=services.offers.reports), services)
+    await post(ask, privacy_card(await words_for(ask, services), **_kept(services)), services)
 
 
 async def settings(ask: Ask, services: Services) -> None:
@@ -77,7 +77,7 @@ async def _settings(visit: Visit, reader: ReaderId, services: Services) -> Card:
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
     words = await words_for(tap, services)
     if tap.reader is None:
-        return privacy_card(words, reports=services.offers.reports)
+        return privacy_card(words, **_kept(services))
     match choice:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
             await services.readers.start(tap.reader, services.now())
@@ -90,13 +90,19 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
         case Choice.FORGET:
             return forget_card(words)
         case Choice.FORGET_SURELY:
+            await services.reports.forget(tap.reader)
             await services.readers.forget(tap.reader)
             await services.subscribers.forget(tap.reader, services.now())
             return forgotten_card(words)
         case Choice.KEEP:
-            return privacy_card(words, reports=services.offers.reports)
+            return privacy_card(words, **_kept(services))
         case Choice.SETTINGS:
             return await _settings(tap, tap.reader, services)
+
+
+def _kept(services: Services) -> dict[str, bool]:
+    """What of a person is kept only where it is used."""
+    return {"reports": services.offers.reports, "suggestions": services.offers.suggestions}
 
 
 COMMANDS: Mapping[str, Command] = {"help": help_, "privacy": privacy, "settings": settings}

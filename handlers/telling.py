@@ -14,8 +14,8 @@ async def tell_admins(drawn: Callable[[Words], Card], services: Services) -> Non
         await tell(admin, drawn, services)
 
 
-async def tell(person: int, drawn: Callable[[Words], Card], services: Services) -> None:
-    """Send one person a card in their own chat, in the language that they chose."""
+async def tell(person: int, drawn: Callable[[Words], Card], services: Services, *, language: str | None = None) -> None:
+    """Send one person a card in their own chat, in the language that they chose, else in this one."""
     manner = await services.readers.manner(ReaderId(person))
-    words = services.catalogue.words(manner.language, plain=manner.plain)
+    words = services.catalogue.words(manner.language or language, plain=manner.plain)
     await services.showing.send(person, drawn(words))

@@ -48,6 +48,7 @@ class Act(StrEnum):
     MUTE = "mute"
     UNMUTE = "unmute"
     DISMISS = "dismiss"
+    TAKE_UP = "take up"
     PAUSE = "pause"
     RESUME = "resume"
     CANCEL = "cancel"

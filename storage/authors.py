@@ -33,6 +33,7 @@ ON CONFLICT (key) DO UPDATE SET
   avatar_url = coalesce(excluded.avatar_url, author.avatar_url),
   url = coalesce(excluded.url, author.url)
 """
+_WRITE_NEW = f"{_WRITE.partition('ON CONFLICT')[0]} ON CONFLICT (key) DO NOTHING"
 # Whole stories are kept in memory with their author: those of an author who changed have to be read anew.
 _REFRESH = """
 UPDATE thread SET revision = revision + 1
@@ -97,6 +98,11 @@ class Authors:
     async def networks(self) -> set[str]:
         """Every network in which an author is known."""
         return {network for (network,) in await self._database.fetch(_NETWORKS)}
+
+
+async def add_authors(transaction: Transaction, threads: Sequence[Thread]) -> None:
+    """Write the authors of these stories who are not known; what is known of the others stays as it is."""
+    await transaction.many(_WRITE_NEW, [_author_row(thread) for thread in threads])
 
 
 async def write_authors(transaction: Transaction, threads: Sequence[Thread]) -> None:

@@ -32,6 +32,7 @@ class Asked(StrEnum):
     STORY = "story"
     REPORT = "report"
     """What is wrong with a story."""
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

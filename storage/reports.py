@@ -37,6 +37,8 @@ FROM report r JOIN thread t ON t.id = r.thread_id JOIN author a ON a.id = t.auth
 _STORY = "SELECT r.thread_id, t.status FROM report r JOIN thread t ON t.id = r.thread_id WHERE r.id = $1"
 _SETTLE = "UPDATE report SET verdict = $2 WHERE thread_id = $1 AND verdict IS NULL RETURNING id"
 
+_FORGET = "UPDATE report SET said = '' WHERE reader_id = $1"
+
 
 class Verdict(StrEnum):
     """What an admin decided."""
@@ -97,6 +99,10 @@ class Reports:
         """One report as it stands; None when there is none of this id."""
         rows = await self._database.fetch(_GET, report)
         return _report(rows[0]) if rows else None
+
+    async def forget(self, reader: ReaderId) -> None:
+        """Keep nothing of what a reader said; that somebody has reported stays, once the reader is deleted."""
+        await self._database.write(_FORGET, reader)
 
     async def settle(self, report: ReportId, verdict: Verdict, now: datetime, *, by: AdminId) -> bool:
         """Decide all open reports of its story, and withdraw the story when that is the verdict.

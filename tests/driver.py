@@ -39,6 +39,7 @@ class Telegram:
         self.database = database
         self.clock = clock
         self.admins: frozenset[int] = frozenset()
+        self.suggestions = True
         self.bases: Bases | None = None
         self.rules: Rules | None = None
         self.media: MediaRules | None = None
@@ -86,7 +87,7 @@ class Telegram:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
         own: dict[str, Any] = {"admins": self.admins, "clock": self.clock, "rules": self.rules, "media": self.media}
-        own["bases"] = self.bases
+        own |= {"bases": self.bases, "suggestions": self.suggestions}
         bot = running(self.address, self.world.token, self.url, **own)
         self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from handlers.callbacks import Find, Go, Press, Where
 from handlers.catalogue import Words
 from handlers.desk_acts import AtDesk, Deskwork
+from handlers.suggestion_acts import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row, in_rows
 from handlers.views.lists import WIDTH, story_line, turning
@@ -36,15 +37,15 @@ def what_to_send(words: Words) -> Card:
     return Card(html.text(said), ((Button(words.label("Cancel"), AtDesk(Deskwork.CANCEL)),),))
 
 
-def offer(number: int, query: int | None, words: Words) -> Card:
-    """What to do with a message that is no search. `number` is the offer's, 0 for those who can't add; `query` the
-    number of what it would look for, None when it has no words.
-
-    Readers' way to suggest it stands in the place of `Add`.
+def offer(number: int, query: int | None, words: Words, *, admin: bool) -> Card:
+    """What to do with a message that is no search. `number` is the offer's, 0 for those who can neither add nor
+    suggest; `query` the number of what it would look for, None when it has no words.
     """
     ways: Row = (Button(words.label("Search"), _search(query)),)
     if number:
-        ways = (Button(words.label("Add"), AtDesk(Deskwork.ADD, number), primary=True), *ways)
+        add = Button(words.label("Add"), AtDesk(Deskwork.ADD, number), primary=True)
+        suggest = Button(words.label("Suggest"), Suggested(Suggesting.SUGGEST, number), primary=True)
+        ways = (add if admin else suggest, *ways)
     return Card(html.text(words.say("What shall I do with this?")), (ways,))
 
 
@@ -85,12 +86,18 @@ class Waiting:
 def control(waiting: Waiting, words: Words, bot: str) -> Card:
     """What can be done with a draft, and why it should be looked at first."""
     draft = waiting.draft
-    parts = [html.bold(words.say("Draft {n}", n=words.number(draft.id))), _measure(draft, words)]
+    heading = html.bold(words.say("Draft {n}", n=words.number(draft.id)))
+    return Card("\n\n".join([heading, *described(waiting, words, bot)]), _ways(draft, words))
+
+
+def described(waiting: Waiting, words: Words, bot: str) -> list[str]:
+    """What a draft is, whether it is a new version of a story, and why it should be looked at first; as HTML."""
+    draft = waiting.draft
+    parts = [_measure(draft, words)]
     if waiting.beside is not None:
         link = html.link(html.isolated(words.number(waiting.beside)), _story_url(bot, waiting.beside))
         parts.append(words.say("It becomes the new version of story {n}.", n=link))
-    parts += _reasons(draft.thread.review, words)
-    return Card("\n\n".join(parts), _ways(draft, words))
+    return parts + _reasons(draft.thread.review, words)
 
 
 def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:

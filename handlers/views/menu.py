@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from handlers.catalogue import Words
 
-PERSONAL = ("continue", "saved", "subscriptions", "settings")
+PERSONAL = ("continue", "saved", "subscriptions", "suggest", "settings")
 """Commands that answer with something personal: not offered in groups."""
 
 
-def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
-    """Scope to command to description (1 to 256 characters each, Telegram's limit)."""
+def commands(words: Words, *, suggestions: bool = True) -> Mapping[str, Mapping[str, str]]:
+    """Scope to command to description (1 to 256 characters each, Telegram's limit); what leads nowhere is left out."""
     every = {
         "start": words.say("A story to read"),
         "latest": words.say("The newest stories"),
@@ -19,10 +19,12 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
         "continue": words.say("Go on where you left off"),
         "saved": words.say("Stories you saved"),
         "subscriptions": words.say("What you follow"),
+        "suggest": words.say("Suggest a story"),
         "settings": words.say("Language and how things look"),
         "help": words.say("What I can do"),
         "privacy": words.say("What is kept about you"),
     }
+    every = {name: text for name, text in every.items() if suggestions or name != "suggest"}
     shared = {name: text for name, text in every.items() if name not in PERSONAL}
     theirs = {**shared, "subscriptions": words.say("What this chat follows")}
     return {
@@ -35,7 +37,7 @@ def commands(words: Words) -> Mapping[str, Mapping[str, str]]:
 
 def admin_commands(words: Words) -> Mapping[str, str]:
     """The commands of an operator's own chat: everybody's, and theirs."""
-    every = commands(words)["all_private_chats"]
+    every = commands(words, suggestions=False)["all_private_chats"]
     return {
         **every,
         "add": words.say("Bring a story in"),

@@ -78,7 +78,7 @@ def help_card(words: Words) -> Card:
     return Card("\n".join(lines), (browse_row(words),))
 
 
-def privacy_card(words: Words, *, reports: bool) -> Card:
+def privacy_card(words: Words, *, reports: bool, suggestions: bool) -> Card:
     """What is kept of a person, and the way to delete it; and how an author can ask, where stories can be reported."""
     lines = [
         html.bold(words.say("What is kept about you")),
@@ -103,6 +103,9 @@ def privacy_card(words: Words, *, reports: bool) -> Card:
         lines.append(html.text(words.say("Press Report below ↗ Share on the story, and say so.")))
         kept = words.say("What you report is kept too; those who look at it don't learn who you are.")
         lines.insert(4, html.text(kept))
+    if suggestions:
+        shown = words.say("What you suggest is shown to those who run this bot, without your name.")
+        lines.insert(4, html.text(shown))
     return Card("\n".join(lines), ((Button(words.label("Delete my data"), Choose(Choice.FORGET)),),))
 
 

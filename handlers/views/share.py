@@ -21,12 +21,13 @@ HEADLINE = 80
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offers:
-    """What this bot can do: answer inline queries, be brought into groups, draw pictures, take reports."""
+    """What this bot can do: answer inline queries, join groups, draw pictures, take reports and suggestions."""
 
     inline: bool
     groups: bool
     pictures: bool
     reports: bool
+    suggestions: bool
 
 
 def place_of(spot: Spot) -> Place | None:

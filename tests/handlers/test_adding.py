@@ -108,17 +108,17 @@ async def test_a_message_that_is_no_search_is_offered_to_be_added(telegram: Tele
     assert len([message for message in telegram.world.messages(olga.id) if ["Publish"] in labels(message)]) == 1
 
 
-async def test_readers_are_offered_to_search(telegram: Telegram) -> None:
+async def test_readers_are_offered_to_suggest_or_search(telegram: Telegram) -> None:
     """Somebody else's several paragraphs, file and link offer no Add; /add and a forged press answer kindly."""
     (olga,) = await publisher(telegram)
     ada = telegram.person()
     await ada.start()
     (asked,) = await ada.say(TALE)
-    assert labels(asked) == [["Search"]]
+    assert labels(asked) == [["Suggest", "Search"]]
     await ada.press("Search", asked)
     telegram.world.send_media(ada.id, "document", data=TALE.encode(), file_name="tale.txt")
     await telegram.settled()
-    assert labels(ada.last()) == [["Search"]]
+    assert labels(ada.last()) == [["Suggest", "Search"]]
     (answer,) = await ada.say(f"/add {TALE}")
     assert "Stories are added by those who run this bot" in visible(answer)
     (asked,) = await olga.say(TALE)

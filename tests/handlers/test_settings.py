@@ -72,7 +72,7 @@ async def test_commands_are_registered_for_private_chats_and_groups(telegram: Te
     """A person sees all of them, a group only those that are not personal."""
     ada = telegram.person()
     group = telegram.world.add_group("Readers", [ada.id])
-    await until(lambda: len(telegram.calls("setMyCommands")) == 3 * len(LANGUAGES))
+    await until(lambda: len(telegram.calls("setMyCommands")) == 4 * len(LANGUAGES))
     private = {entry["command"] for entry in telegram.world.commands(ada.id)}
     shared = {entry["command"] for entry in telegram.world.commands(ada.id, chat=group)}
     assert {

@@ -322,10 +322,31 @@ CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
 
+CREATE TABLE suggestion (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    reader_id INTEGER REFERENCES reader (id) ON DELETE SET NULL,
+    language TEXT,
+    draft_id INTEGER,
+    link TEXT NOT NULL,
+    suggested_at INTEGER NOT NULL,
+    verdict TEXT
+);
+
+CREATE INDEX suggestion_reader ON suggestion (reader_id, suggested_at);
+
+CREATE INDEX suggestion_at ON suggestion (suggested_at);
+
+CREATE INDEX suggestion_draft ON suggestion (draft_id) WHERE draft_id IS NOT NULL;
+
+CREATE TABLE muted (
+    reader_id INTEGER PRIMARY KEY REFERENCES reader (id) ON DELETE CASCADE,
+    since INTEGER NOT NULL
+);
+
 CREATE TABLE report (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
-    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    reader_id INTEGER REFERENCES reader (id) ON DELETE SET NULL,
     said TEXT NOT NULL,
     reported_at INTEGER NOT NULL,
     verdict TEXT,
@@ -351,4 +372,4 @@ CREATE TABLE collected (
     PRIMARY KEY (collection_id, message_id)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 15;
+PRAGMA user_version = 16;

@@ -40,7 +40,7 @@ from threads.tags import tags_of
 from threads.text import clean, graphemes
 
 BOT = "spool_bot"
-EVERYTHING = Offers(inline=True, groups=True, pictures=True, reports=True)
+EVERYTHING = Offers(inline=True, groups=True, pictures=True, reports=True, suggestions=True)
 CATALOGUE = Catalogue()
 LARGEST = 2**63 - 1
 
