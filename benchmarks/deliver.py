@@ -1,7 +1,7 @@
 """Delivery: how near it comes to a limit without passing it, and what a million subscribers cost.
 
     python -m benchmarks.deliver [seconds]          # the rates: 30 a second, and 1,000
-    python -m benchmarks.deliver size [subscribers]
+    python -m benchmarks.deliver size [subscribers] [daily]
 
 The server is a process of its own with a bucket of the rate (a burst of three, or a tenth of a second's messages if
 that is more) and 50 to 150 ms of latency. The size part works on the storage alone: rows written, the longest wait of a
@@ -13,7 +13,7 @@ import resource
 import sys
 import tempfile
 import urllib.request
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from time import perf_counter, sleep
 
@@ -24,6 +24,7 @@ from benchmarks.stories import NOW, stories
 from benchmarks.tap import cpu_of, free_port, started, wait_for
 from storage.database import Database
 from storage.deliveries import Deliveries, Entry
+from storage.holding import Holding
 from storage.intake import Intake
 from storage.ledger import State
 from storage.opening import open_database
@@ -34,7 +35,12 @@ _CHATS = """
 WITH RECURSIVE n (chat) AS (SELECT 1 UNION ALL SELECT chat + 1 FROM n WHERE chat < $1)
 INSERT INTO subscriber (chat_id) SELECT chat FROM n
 """
-_SUBSCRIPTIONS = "INSERT INTO subscription SELECT 'all', 0, id, 0 FROM subscriber"
+_SUBSCRIPTIONS = (
+    "INSERT INTO subscription (kind, subject_id, subscriber_id, since) SELECT 'all', 0, id, 0 FROM subscriber"
+)
+_RHYTHMS = """
+INSERT INTO rhythm (subscriber_id, pace, minute, weekday, silent) SELECT id, 1, 480 + id % 24, 6, 0 FROM subscriber
+"""
 _OLD = """
 INSERT INTO delivery (publication_id, subscriber_id, state, message_id)
 SELECT $1, id, 'sent', 7 FROM subscriber
@@ -46,7 +52,8 @@ ROUNDS = 200
 def main() -> None:
     """Measure and print."""
     if sys.argv[1:2] == ["size"]:
-        asyncio.run(size(int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000))
+        subscribers = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000_000
+        asyncio.run(size(subscribers, daily="daily" in sys.argv[3:]))
         return
     seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 120.0
     for rate in (30, 1_000):
@@ -85,14 +92,19 @@ async def prepare(path: Path, subscribers: int) -> None:
     await database.close()
 
 
-async def size(subscribers: int) -> None:
-    """What so many subscribers cost: to count, to plan, to claim from, beside other writers."""
+async def size(subscribers: int, *, daily: bool) -> None:
+    """What so many subscribers cost: to count, to plan, to claim from, beside other writers.
+
+    When all of them want daily digests their rows are held, and there is nothing to claim before the digests.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "spool.db")
         began = perf_counter()
         await prepare(path, subscribers)
         print(f"{subscribers:,} subscribers made and counted in {perf_counter() - began:.1f} s")
         database = await open_database(f"sqlite:///{path}")
+        if daily:
+            await database.write(_RHYTHMS)
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         waits: list[float] = []
         tapping = asyncio.create_task(tap(database, waits))
@@ -106,14 +118,30 @@ async def size(subscribers: int) -> None:
         print(
             f"planned in {took:.1f} s; a write beside it waits at most {max(waits) * 1000:.0f} ms; {grown:.0f} MB more"
         )
-        await claims(database, "with that ledger")
-        for publication in range(100, 104):
+        if daily:
+            await digests(database)
+        now = NOW + timedelta(days=1) if daily else NOW
+        await claims(database, "with that ledger", now)
+        for publication in range(10_000, 10_004):
             await database.write(
                 "INSERT INTO publication (id, state, published_at, hears) VALUES ($1, 'done', 0, 0)", publication
             )
             await database.write(_OLD, publication)
-        await claims(database, f"with {4 * subscribers:,} older rows")
+        await claims(database, f"with {4 * subscribers:,} older rows", now)
         await database.close()
+
+
+async def digests(database: Database) -> None:
+    """Planning a digest for everybody, a day later."""
+    holding, tomorrow = Holding(database), NOW + timedelta(days=1)
+    waits: list[float] = []
+    tapping = asyncio.create_task(tap(database, waits))
+    began = perf_counter()
+    while await holding.tell(tomorrow):  # noqa: ASYNC110  # gives way, as the worker does
+        await asyncio.sleep(0.004)
+    tapping.cancel()
+    took = perf_counter() - began
+    print(f"digests planned in {took:.1f} s; a write beside it waits at most {max(waits) * 1000:.0f} ms")
 
 
 async def tap(database: Database, waits: list[float]) -> None:
@@ -125,14 +153,14 @@ async def tap(database: Database, waits: list[float]) -> None:
         await asyncio.sleep(0.005)
 
 
-async def claims(database: Database, name: str) -> None:
+async def claims(database: Database, name: str, now: datetime = NOW) -> None:
     """Claiming thirty rows and recording them, many times."""
     deliveries = Deliveries(database)
     began = perf_counter()
     for _ in range(ROUNDS):
-        taken = await deliveries.claim(NOW, NOW + timedelta(minutes=2), CLAIMS)
+        taken = await deliveries.claim(now, now + timedelta(minutes=2), CLAIMS)
         assert len(taken) == CLAIMS
-        await deliveries.record([Entry(claim=claim, state=State.SENT, message=7) for claim in taken], NOW)
+        await deliveries.record([Entry(claim=claim, state=State.SENT, message=7) for claim in taken], now)
     print(f"claim and record {CLAIMS} rows {name}: {(perf_counter() - began) / ROUNDS * 1000:.2f} ms")
 
 

@@ -57,6 +57,7 @@ from storage.planning import Planning
 from storage.publications import Publications
 from storage.readers import Readers
 from storage.reports import Reports
+from storage.rhythms import Rhythms
 from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
@@ -191,6 +192,7 @@ async def running(
         desk = newcomers.desk(database, gateway, Files(database, bot.id), supply.media)
         given = bot, gateway, database, supply, studio, desk, time, rate, admins, suggestions
         services = await asyncio.to_thread(_services, *given)
+        await services.readers.read_clocks()
         application = await asyncio.to_thread(_application, bot, services)
         async with application:
             try:
@@ -273,6 +275,7 @@ def _services(
         subscriptions=Subscriptions(database),
         chats=Chats(database),
         holding=Holding(database),
+        rhythms=Rhythms(database),
         publications=Publications(database),
         overlooking=Overlooking(),
         admins=admins,

@@ -30,7 +30,7 @@ from handlers import (
     start,
     subscriptions,
     suggestions,
-    zones,
+    times,
 )
 from handlers.admins import at_desk
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
@@ -74,7 +74,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **reports.PRESSES,
     **suggestions.PRESSES,
     **settings.PRESSES,
-    **zones.PRESSES,
+    **times.PRESSES,
     AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK}),
 }
 _TAKERS = (reports.take, suggestions.take, chats.take, picking.take, collecting.take, adding.take)

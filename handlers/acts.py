@@ -81,24 +81,39 @@ class Notified:
 
 
 class Timing(StrEnum):
-    """What can be done about times in /settings."""
+    """What can be done about times in /settings: the zone first, then when stories are told of."""
 
     ZONE = "z"
     CLOCKS = "g"
     CITIES = "o"
     CITY = "c"
     OFFSET = "f"
+    RHYTHM = "n"
+    PACE = "p"
+    HOURS = "h"
+    HOUR = "i"
+    DAYS = "d"
+    DAY = "e"
+    QUIET = "q"
+    QUIET_FROM = "r"
+    QUIET_UNTIL = "u"
+    NEVER_QUIET = "x"
+    SILENT = "s"
+    EACH = "l"
+    EACH_NEXT = "k"
 
 
 @dataclass(frozen=True, slots=True)
 class Time:
-    """A press about times. `number` is a time zone's, or minutes ahead of UTC and a day more; `page` that of a list."""
+    """A press about times. What the numbers are, the act says: a zone's number, minutes ahead of UTC and a day more,
+    minutes after midnight, a weekday, a page, a kind of subscription and its subject."""
 
     ACTS: ClassVar = Timing
 
     timing: Timing
     number: int = 0
-    page: int = 0
+    second: int = 0
+    third: int = 0
 
 
 class Hosting(StrEnum):

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Literal
 
 import regex
-from babel.dates import format_date, format_time
+from babel.dates import format_date, format_time, get_day_names
 from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -109,6 +109,10 @@ class Words:
     def time(self, minute: int) -> str:
         """A time of day in minutes after midnight: `08:00`, from 00:00 to 23:59, in the digits of this language."""
         return _in_digits(f"{minute // 60:02}:{minute % 60:02}", self.language)
+
+    def weekday(self, day: int) -> str:
+        """The name of a day of the week, from 0 for Monday to 6."""
+        return str(get_day_names("wide", "stand-alone", locale=self.language.code)[day])
 
     def line(self, text: str) -> str:
         """A line of the bot's own that may begin with a name, a number or a sign: it runs as the language does.

@@ -24,6 +24,7 @@ from storage.media import KeptMedia
 from storage.publications import Publications
 from storage.readers import Manner, ReaderId, Readers
 from storage.reports import Reports
+from storage.rhythms import Rhythms
 from storage.search import Search
 from storage.shares import Shares
 from storage.subscribers import Subscribers
@@ -51,6 +52,7 @@ class Services:
     subscriptions: Subscriptions
     chats: Chats
     holding: Holding
+    rhythms: Rhythms
     publications: Publications
     overlooking: Overlooking
     admins: frozenset[int]

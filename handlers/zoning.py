@@ -3,12 +3,22 @@
 import asyncio
 from datetime import datetime
 
+from handlers.acts import Time, Timing
 from handlers.cities import Cities, cities
-from handlers.context import Services, Visit, words_for
+from handlers.context import Services, Tap, Visit, words_for
 from handlers.views.card import Card
-from handlers.views.zones import Here, unknown_place_card, which_place_card, zone_card
+from handlers.views.zones import (
+    AHEAD,
+    Here,
+    cities_card,
+    clocks_card,
+    unknown_place_card,
+    which_place_card,
+    zone_card,
+)
 from storage.readers import ReaderId
-from threads.zones import ZoneName, find, offset_at, zone_of
+from storage.subscribers import Address
+from threads.zones import MOST_AHEAD, MOST_BEHIND, ZoneName, find, fixed, offset_at, zone_of
 
 
 async def meant(text: str, now: datetime) -> list[ZoneName]:
@@ -29,9 +39,11 @@ async def chosen_by_words(visit: Visit, reader: ReaderId, text: str, services: S
 
 
 async def choose(reader: ReaderId, zone: ZoneName, services: Services) -> None:
-    """Keep somebody's zone."""
-    await services.readers.start(reader, services.now())
+    """Keep somebody's zone; what is held for them is told by their new clock."""
+    now = services.now()
+    await services.readers.start(reader, now)
     await services.readers.set_zone(reader, zone)
+    await services.rhythms.renew(Address(reader), now)
 
 
 async def zone_card_of(visit: Visit, reader: ReaderId, services: Services) -> Card:
@@ -51,3 +63,31 @@ async def here(visit: Visit, reader: ReaderId, services: Services) -> Here:
 async def known_cities() -> Cities:
     """The names of cities; the first time they are read from disk."""
     return await asyncio.to_thread(cities)
+
+
+async def zoned(tap: Tap, reader: ReaderId, press: Time, services: Services) -> Card:
+    """Choose a zone by buttons: from the time to the city."""
+    offset = press.number - AHEAD
+    match press.timing:
+        case Timing.CLOCKS:
+            return await _clocks(tap, services)
+        case Timing.CITIES if MOST_BEHIND <= offset <= MOST_AHEAD:
+            return await _cities(tap, offset, press.second, services)
+        case Timing.OFFSET if MOST_BEHIND <= offset <= MOST_AHEAD:
+            await choose(reader, fixed(offset), services)
+        case Timing.CITY if zone := (await known_cities()).numbered(press.number):
+            await choose(reader, zone, services)
+        case _:
+            pass
+    return await zone_card_of(tap, reader, services)
+
+
+async def _clocks(tap: Tap, services: Services) -> Card:
+    known, now = await known_cities(), services.now()
+    return clocks_card(await asyncio.to_thread(known.offsets, now), now, await words_for(tap, services))
+
+
+async def _cities(tap: Tap, offset: int, page: int, services: Services) -> Card:
+    known = await known_cities()
+    zones = await asyncio.to_thread(known.at_offset, offset, services.now())
+    return cities_card(offset, zones, page, known, await words_for(tap, services))

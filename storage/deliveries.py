@@ -7,7 +7,7 @@ not wait for a million others.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from storage.database import Database, Row, Transaction
@@ -15,6 +15,7 @@ from storage.ledger import WAITING, Changes, State, Why, adjust, move
 from storage.publications import PublicationId, PublicationKind
 from storage.subscribers import SubscriberId
 from storage.threads import milliseconds_of
+from storage.timing import SOONER, quiet_and_silent
 from threads.model import ThreadId
 
 HEAD = 200
@@ -56,9 +57,12 @@ WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'leased' AND due_at
 RETURNING due_at
 """
 _TOLD = """
-UPDATE delivery SET state = 'sent', message_id = $3, up_to = (
+UPDATE delivery SET state = $4, message_id = $3, why = $5, up_to = (
   SELECT t.next_number FROM publication p JOIN thread t ON t.id = p.thread_id WHERE p.id = $1)
 WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held' RETURNING state
+"""
+_TELL_AT = """
+UPDATE delivery SET tell_at = $3 WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held'
 """
 _OPEN = "SELECT id FROM publication WHERE state IN ('planning', 'sending')"
 _LEASED = "publication_id = $1 AND due_at > $2 AND state = 'leased'"
@@ -84,7 +88,8 @@ class Claim:
 
     `thread` is None for a digest of what was held; `first_new` and `up_to` are the publication's. `again` says that the
     story was told of before or since, so that this subscriber may know already. `chat` is None when the subscriber is
-    gone.
+    gone. `quiet_until` (milliseconds since 1970) says that the chat is in its quiet hours, `silent` that it hears
+    without a sound.
     """
 
     publication: PublicationId
@@ -102,13 +107,17 @@ class Claim:
     language: str | None
     plain: bool
     channel: bool = False
+    quiet_until: int | None = None
+    silent: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """What became of a claim. `due` says when it is to be sent again; None when nothing more is to be done.
 
-    `told` are the publications whose held rows a digest has told of; `up_to` is the story's next number as it was told.
+    `told` are the publications whose held rows a digest has told of, `gone` those of which it has nothing to tell any
+    more; `up_to` is the story's next number as it was told. `tell_at` is when to tell what is now held; of a digest,
+    when to try it again.
     """
 
     claim: Claim
@@ -120,6 +129,8 @@ class Entry:
     lost: int = 0
     told: Sequence[int] = ()
     up_to: int | None = None
+    gone: Sequence[int] = ()
+    tell_at: int | None = None
 
 
 class Deliveries:
@@ -137,7 +148,8 @@ class Deliveries:
             if len(claims) < limit:
                 rows = await self._database.write(_CLAIM, publication[0], at, HEAD, limit - len(claims), lease)
                 claims += [_claim(publication, lease, row) for row in rows]
-        return claims
+        quiet = await quiet_and_silent(self._database.fetch, [claim.subscriber for claim in claims], now)
+        return [_in_its_manner(claim, *quiet.get(claim.subscriber, (None, False))) for claim in claims]
 
     async def claimable(self, now: datetime) -> bool:
         """Whether there is a row that a worker would claim."""
@@ -160,6 +172,8 @@ class Deliveries:
                     change[WAITING] -= 1
                     change[entry.state] += 1
                     await _tell(transaction, entry, changes)
+                if taken and entry.tell_at is not None:
+                    await _put_off(transaction, entry)
             await adjust(transaction, changes, milliseconds_of(now))
 
     async def recover(self, now: datetime) -> int:
@@ -196,12 +210,25 @@ class Deliveries:
 
 
 async def _tell(transaction: Transaction, entry: Entry, changes: Changes) -> None:
-    """What a digest has told of is held no longer."""
-    for publication in entry.told:
-        if await transaction.fetch(_TOLD, publication, entry.claim.subscriber, entry.message):
+    """What a digest has told of is held no longer, nor what is not to be told any more."""
+    sent = [(publication, State.SENT, entry.message, None) for publication in entry.told]
+    skipped = [(publication, State.SKIPPED, None, Why.WITHDRAWN) for publication in entry.gone]
+    for publication, state, message, why in (*sent, *skipped):
+        if await transaction.fetch(_TOLD, publication, entry.claim.subscriber, message, state, why):
             change = changes.setdefault(publication, Counter())
             change[State.HELD] -= 1
-            change[State.SENT] += 1
+            change[state] += 1
+
+
+async def _put_off(transaction: Transaction, entry: Entry) -> None:
+    """What came in the quiet hours is held until they end."""
+    claim = entry.claim
+    await transaction.fetch(_TELL_AT, claim.publication, claim.subscriber, entry.tell_at)
+    await transaction.fetch(SOONER, claim.subscriber, entry.tell_at)
+
+
+def _in_its_manner(claim: Claim, quiet_until: int | None, silent: bool) -> Claim:
+    return replace(claim, quiet_until=quiet_until, silent=silent) if quiet_until or silent else claim
 
 
 def _claim(publication: Row, lease: int, row: Row) -> Claim:

@@ -1,17 +1,18 @@
-"""What is held back while a chat pauses, and the one digest of it that comes when the pause is over."""
+"""What is held back while a chat pauses or until its hour, and the one digest of it that comes then."""
 
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from storage.database import Database
+from storage.database import Database, Transaction
 from storage.ledger import State, adjust, move
 from storage.subscribers import Address, SubscriberId
 from storage.threads import PAGE, Summary, milliseconds_of, summary_of
+from storage.timing import FOLLOWED, quiet_and_silent
 
 AWAKENED = 500
-"""Subscribers whose pause is ended in one transaction."""
+"""Subscribers whose pause is ended, or to whom a digest is planned, in one transaction."""
 FOREVER = 2**62
 """When somebody wakes who pauses until they return."""
 
@@ -21,49 +22,65 @@ UPDATE subscriber SET wakes_at = $3 WHERE chat_id = $1 AND topic_id = $2 AND wak
 """
 _RETURN = "UPDATE subscriber SET wakes_at = $2 WHERE chat_id = $1 AND wakes_at = $3 RETURNING id"
 _WAKES_AT = "SELECT wakes_at FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
-_WAKING = """
-SELECT s.id, EXISTS (SELECT 1 FROM delivery d WHERE d.subscriber_id = s.id AND d.state = 'held')
-FROM subscriber s WHERE s.wakes_at <= $1 ORDER BY s.wakes_at LIMIT $2
+_WAKING = "SELECT id FROM subscriber WHERE wakes_at <= $1 ORDER BY wakes_at LIMIT $2"
+_AWAKE = """
+UPDATE subscriber SET wakes_at = NULL, tells_at = (
+  SELECT min(coalesce(d.tell_at, 0)) FROM delivery d WHERE d.subscriber_id = subscriber.id AND d.state = 'held')
+WHERE id = $1
 """
-_AWAKE = "UPDATE subscriber SET wakes_at = NULL WHERE id = $1"
+_TELLING = """
+SELECT s.id, EXISTS (
+  SELECT 1 FROM delivery d WHERE d.subscriber_id = s.id AND d.state = 'held' AND coalesce(d.tell_at, 0) <= $1)
+FROM subscriber s WHERE s.tells_at <= $1 AND s.wakes_at IS NULL ORDER BY s.tells_at LIMIT $2
+"""
+_NEXT_TIME = """
+UPDATE subscriber SET tells_at = (SELECT min(d.tell_at) FROM delivery d
+  WHERE d.subscriber_id = subscriber.id AND d.state = 'held' AND d.tell_at > $2)
+WHERE id = $1
+"""
+_NOT_YET = "UPDATE subscriber SET tells_at = $2 WHERE id = $1"
 _DIGEST = """
 INSERT INTO publication (kind, state, published_at, hears) VALUES ('digest', 'sending', $1, $2) RETURNING id
 """
 _ROW = "INSERT INTO delivery (publication_id, subscriber_id, state, due_at) VALUES ($1, $2, 'planned', $3)"
 _REST = """subscriber_id = $1 AND due_at IS NOT NULL AND state = 'planned'
   AND publication_id IN (SELECT id FROM publication WHERE thread_id IS NOT NULL)"""
-# A story whose growth they have read meanwhile is no news any more.
-_NEWS = """
+_DUE = """
 FROM delivery d JOIN publication p ON p.id = d.publication_id JOIN thread t ON t.id = p.thread_id
 JOIN author a ON a.id = t.author_id JOIN subscriber s ON s.id = d.subscriber_id
-WHERE d.subscriber_id = $1 AND d.state = 'held' AND t.status = 'published'
-  AND (p.first_new IS NULL OR NOT EXISTS (SELECT 1 FROM progress r
-    WHERE r.reader_id = s.chat_id AND r.thread_id = t.id AND r.finished_next >= t.next_number))
+WHERE d.subscriber_id = $1 AND d.state = 'held' AND coalesce(d.tell_at, 0) <= $2
 """
+# What was withdrawn, cancelled or is followed no longer is not told. A growth that they have read meanwhile is no news.
+_WANTED = f"""t.status = 'published' AND p.state <> 'cancelled' AND CASE WHEN p.first_new IS NULL
+  THEN EXISTS (SELECT 1 FROM subscription u WHERE u.subscriber_id = d.subscriber_id AND {FOLLOWED})
+  ELSE NOT EXISTS (SELECT 1 FROM progress r
+    WHERE r.reader_id = s.chat_id AND r.thread_id = t.id AND r.finished_next >= t.next_number) END"""
 # The best first: what most people have read to its end. A story that came and grew is one.
 _HELD = f"""
 SELECT min(coalesce(p.first_new, 0)), t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision,
   t.tweet_count, t.minutes
-{_NEWS}
+{_DUE} AND {_WANTED}
 GROUP BY t.id, a.id
 ORDER BY (SELECT count(*) FROM progress r WHERE r.thread_id = t.id AND r.finished_next IS NOT NULL) DESC,
   max(p.id) DESC
-LIMIT $2
+LIMIT $3
 """
-_ALL_HELD = f"SELECT p.id, t.id {_NEWS}"
+_ALL_HELD = f"SELECT p.id, t.id, {_WANTED} {_DUE}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
-    """What is held for a subscriber: the best of it, how many stories in all, and every publication that is held.
+    """What is held for a subscriber: the best of it, how many stories in all, and every publication of these.
 
-    `since` is the number of the first new tweet where the best one is a story that has grown, else 0.
+    `since` is the number of the first new tweet where the best one is a story that has grown, else 0. `gone` are the
+    publications of what is not to be told any more.
     """
 
     best: Sequence[Summary]
     total: int
     since: int
     publications: Sequence[int]
+    gone: Sequence[int]
 
 
 class Holding:
@@ -99,30 +116,52 @@ class Holding:
         return rows[0][0] if rows else None
 
     async def wake(self, now: datetime) -> bool:
-        """End the pauses whose time has come, some hundreds of them, and plan a digest for each that missed something.
+        """End the pauses whose time has come, some hundreds of them; whether there were any.
 
-        Whether there were any.
+        What they held is told then, as far as it is due.
         """
         at = milliseconds_of(now)
         if not await self._database.fetch(_WAKING, at, 1):
             return False
         async with self._database.transaction() as transaction:
             waking = await transaction.fetch(_WAKING, at, AWAKENED)
-            missed = [subscriber for subscriber, held in waking if held]
-            await transaction.many(_AWAKE, [(subscriber,) for subscriber, _ in waking])
-            if missed:
-                digest = (await transaction.fetch(_DIGEST, at, len(missed)))[0][0]
-                await transaction.many(_ROW, [(digest, subscriber, at) for subscriber in missed])
-                await adjust(transaction, {digest: Counter(waiting=len(missed))}, at)
+            await transaction.many(_AWAKE, waking)
         return True
 
-    async def held(self, subscriber: SubscriberId) -> Held:
-        """What is held for a subscriber, with a page of the best."""
-        rows = await self._database.fetch(_HELD, subscriber, PAGE)
-        every = await self._database.fetch(_ALL_HELD, subscriber)
+    async def tell(self, now: datetime) -> bool:
+        """Plan a digest for those to whom something held is due, some hundreds of them; whether there were any.
+
+        Whoever is in their quiet hours is looked at again when these end.
+        """
+        at = milliseconds_of(now)
+        if not await self._database.fetch(_TELLING, at, 1):
+            return False
+        async with self._database.transaction() as transaction:
+            due = await transaction.fetch(_TELLING, at, AWAKENED)
+            quiet = await quiet_and_silent(transaction.fetch, [subscriber for subscriber, _ in due], now)
+            later = {subscriber: end for subscriber, (end, _) in quiet.items() if end is not None}
+            await transaction.many(_NOT_YET, list(later.items()))
+            now_due = [(subscriber, held) for subscriber, held in due if subscriber not in later]
+            await transaction.many(_NEXT_TIME, [(subscriber, at) for subscriber, _ in now_due])
+            await _plan_digests(transaction, [subscriber for subscriber, held in now_due if held], at)
+        return True
+
+    async def held(self, subscriber: SubscriberId, now: datetime) -> Held:
+        """What is held for a subscriber and due, with a page of the best."""
+        at = milliseconds_of(now)
+        rows = await self._database.fetch(_HELD, subscriber, at, PAGE)
+        every = await self._database.fetch(_ALL_HELD, subscriber, at)
         return Held(
             best=[summary_of(row[1:]) for row in rows],
-            total=len({thread for _, thread in every}),
+            total=len({thread for _, thread, wanted in every if wanted}),
             since=rows[0][0] if rows else 0,
-            publications=[publication for publication, _ in every],
+            publications=[publication for publication, _, wanted in every if wanted],
+            gone=[publication for publication, _, wanted in every if not wanted],
         )
+
+
+async def _plan_digests(transaction: Transaction, subscribers: Sequence[int], at: int) -> None:
+    if subscribers:
+        digest = (await transaction.fetch(_DIGEST, at, len(subscribers)))[0][0]
+        await transaction.many(_ROW, [(digest, subscriber, at) for subscriber in subscribers])
+        await adjust(transaction, {digest: Counter(waiting=len(subscribers))}, at)

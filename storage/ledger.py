@@ -48,6 +48,7 @@ class Why(StrEnum):
     CANCELLED = "cancelled"
     NOTHING = "nothing held"
     KNOWN = "known already"
+    QUIET = "quiet hours"
     REJECTED = "rejected"
     TRIED = "tried too often"
     FAULT = "fault"

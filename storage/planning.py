@@ -7,14 +7,18 @@ When a story has grown, those who finished it come after its followers, with a c
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from storage import finishers
+import orjson
+
+from storage import finishers, timing
 from storage.audience import SLICE, parameters_of, slice_sql, unwilling
 from storage.database import Database, Transaction
 from storage.ledger import State, Why, adjust, move
 from storage.publications import PublicationKind
 from storage.subjects import Subject, subjects_of
 from storage.threads import StoredThread, Threads, milliseconds_of
+from storage.timing import put_to_their_time
 from threads.model import ThreadId
 
 # Asked every second: the first condition is the one of the index that holds only what is open.
@@ -88,19 +92,29 @@ async def _followers(
     """Write the rows of the slice of subscribers behind `first`; whether there was one."""
     given = parameters_of(subjects)
     sql = slice_sql(len(subjects))
-    last: int | None = (await transaction.fetch(_LAST.format(slice=sql), first, SLICE, *given))[0][0]
+    size, last = SLICE, await _end_of_slice(transaction, sql, first, SLICE, given)
+    if last is not None and await timing.crowded(transaction.fetch, first, last):
+        size, last = timing.FEWER, await _end_of_slice(transaction, sql, first, timing.FEWER, given)
     if last is None:
         return False
     place = len(given) + 3
     write = _WRITE.format(slice=sql, publication=f"${place}", now=f"${place + 1}")
-    await transaction.fetch(write, first, SLICE, *given, publication, now)
+    await transaction.fetch(write, first, size, *given, publication, now)
     await transaction.fetch(_ADVANCE, publication, last)
     written = await transaction.fetch(_WRITTEN, publication, first, last)
     await adjust(transaction, {publication: Counter(dict(written))}, now)
     if story:
         unwished = await unwilling(transaction.fetch, story.thread, _keys(story), first, last)
         await _skip(transaction, publication, unwished, now)
+    await put_to_their_time(transaction, timing.WRITTEN, (publication, first, last), now)
     return True
+
+
+async def _end_of_slice(
+    transaction: Transaction, sql: str, first: int, size: int, subjects: Sequence[Any]
+) -> int | None:
+    last: int | None = (await transaction.fetch(_LAST.format(slice=sql), first, size, *subjects))[0][0]
+    return last
 
 
 async def _finishers(
@@ -117,6 +131,7 @@ async def _finishers(
     told = [subscriber for subscriber, _ in written]
     unwished = await finishers.unwilling(transaction.fetch, story.thread, _keys(story), told)
     await _skip(transaction, publication, unwished, now)
+    await put_to_their_time(transaction, timing.WRITTEN_FOR, (publication, orjson.dumps(told).decode()), now)
     return True
 
 

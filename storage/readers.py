@@ -59,6 +59,14 @@ _MANNER = "SELECT plain, language FROM reader WHERE id = $1"
 _TONGUE = "SELECT coalesce(language, client) FROM reader WHERE id = $1"
 _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
 _ZONE = "SELECT zone FROM reader WHERE id = $1"
+# From one to the next by the index: there are some hundreds, however many readers.
+_ZONES = """
+WITH RECURSIVE chosen (zone) AS (
+  SELECT min(zone) FROM reader WHERE zone IS NOT NULL
+  UNION ALL SELECT (SELECT min(r.zone) FROM reader r WHERE r.zone > chosen.zone) FROM chosen
+  WHERE chosen.zone IS NOT NULL)
+SELECT zone FROM chosen WHERE zone IS NOT NULL
+"""
 _SET_ZONE = "UPDATE reader SET zone = $2 WHERE id = $1"
 _SET_LANGUAGE = "UPDATE reader SET language = $2 WHERE id = $1"
 _GROWN = "SELECT grown FROM reader WHERE id = $1"
@@ -235,6 +243,11 @@ class Readers:
     async def clock(self, reader: ReaderId) -> tzinfo:
         """The clock on the reader's wall; UTC's for someone who has not chosen a zone."""
         return await asyncio.to_thread(zone_of, await self.zone(reader))
+
+    async def read_clocks(self) -> None:
+        """Have the clock of every zone that somebody has chosen at hand: for whoever delivers, before it begins."""
+        zones = [zone for (zone,) in await self._database.fetch(_ZONES)]
+        await asyncio.to_thread(lambda: [zone_of(zone) for zone in zones])
 
     async def set_zone(self, reader: ReaderId, zone: ZoneName) -> None:
         """Choose a time zone. Its clock is read now, so that whoever reckons with it later finds it at hand."""

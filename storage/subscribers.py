@@ -29,8 +29,8 @@ WHERE chat_id = $1 AND unreachable_since IS NOT NULL AND (barrier IS NULL OR bar
 _REACH = "SELECT count(CASE WHEN unreachable_since IS NULL THEN 1 END), count(*) FROM subscriber"
 _MOVE = "UPDATE subscriber SET chat_id = $2 WHERE id = $1"
 _JOIN = """
-INSERT INTO subscription (kind, subject_id, subscriber_id, since)
-SELECT kind, subject_id, $2, since FROM subscription WHERE subscriber_id = $1 ON CONFLICT DO NOTHING
+INSERT INTO subscription (kind, subject_id, subscriber_id, since, pace)
+SELECT kind, subject_id, $2, since, pace FROM subscription WHERE subscriber_id = $1 ON CONFLICT DO NOTHING
 """
 _JOIN_LEFT_OUT = """
 INSERT INTO left_out (subscriber_id, word) SELECT $2, word FROM left_out WHERE subscriber_id = $1

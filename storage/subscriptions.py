@@ -8,6 +8,7 @@ from storage.database import Database, Row, Transaction
 from storage.subjects import Kind, Subject
 from storage.subscribers import Address, known
 from storage.threads import PAGE, milliseconds_of
+from threads.rhythm import Pace
 from threads.text import match_key
 
 KEPT = timedelta(days=1)
@@ -19,24 +20,25 @@ ON CONFLICT DO NOTHING RETURNING since
 """
 _MINE = "subscriber_id = (SELECT id FROM subscriber WHERE chat_id = $1 AND topic_id = $2)"
 _KEEP = f"""
-INSERT INTO unsubscribed (subscriber_id, removed_at, kind, subject_id, since)
-SELECT subscriber_id, $3, kind, subject_id, since FROM subscription WHERE {_MINE}{{which}}
-ON CONFLICT (subscriber_id, kind, subject_id) DO UPDATE SET removed_at = excluded.removed_at, since = excluded.since
+INSERT INTO unsubscribed (subscriber_id, removed_at, kind, subject_id, since, pace)
+SELECT subscriber_id, $3, kind, subject_id, since, pace FROM subscription WHERE {_MINE}{{which}}
+ON CONFLICT (subscriber_id, kind, subject_id) DO UPDATE SET removed_at = excluded.removed_at, since = excluded.since,
+  pace = excluded.pace
 RETURNING kind
 """
 _REMOVE = f"DELETE FROM subscription WHERE {_MINE}{{which}}"
 _ONE = " AND kind = ${kind} AND subject_id = ${subject}"
 _OLD = f"DELETE FROM unsubscribed WHERE {_MINE} AND removed_at < $3"
 _RESTORE = f"""
-INSERT INTO subscription (kind, subject_id, subscriber_id, since)
-SELECT kind, subject_id, subscriber_id, since FROM unsubscribed WHERE {_MINE} AND removed_at = $3
+INSERT INTO subscription (kind, subject_id, subscriber_id, since, pace)
+SELECT kind, subject_id, subscriber_id, since, pace FROM unsubscribed WHERE {_MINE} AND removed_at = $3
 ON CONFLICT DO NOTHING RETURNING kind
 """
 _RESTORED = f"DELETE FROM unsubscribed WHERE {_MINE} AND removed_at = $3"
 _LAST_REMOVED = f"SELECT max(removed_at), count(*) FROM unsubscribed WHERE {_MINE}"
 _LABELLED = f"""
 SELECT s.kind, s.subject_id, CASE s.kind WHEN 'author' THEN CASE a.name WHEN '' THEN a.handle ELSE a.name END
-  WHEN 'tag' THEN g.label ELSE '' END, coalesce(a.handle, '')
+  WHEN 'tag' THEN g.label ELSE '' END, coalesce(a.handle, ''), s.pace
 FROM subscription s LEFT JOIN author a ON s.kind = 'author' AND a.id = s.subject_id
 LEFT JOIN tag g ON s.kind = 'tag' AND g.id = s.subject_id WHERE s.{_MINE}
 """
@@ -44,6 +46,7 @@ _NEWEST = f"{_LABELLED} ORDER BY s.since DESC, s.kind, s.subject_id"
 _PAGE = f"{_NEWEST} LIMIT $3 OFFSET $4"
 _COUNT = f"SELECT count(*) FROM subscription WHERE {_MINE}"
 _AMONG = f"SELECT kind, subject_id FROM subscription WHERE {_MINE} AND ({{which}})"
+_PACE = f"SELECT pace FROM subscription WHERE {_MINE} AND kind = $3 AND subject_id = $4"
 _LEAVE_OUT = "INSERT INTO left_out (subscriber_id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING word"
 _TAKE_BACK = f"DELETE FROM left_out WHERE {_MINE} AND word = $3 RETURNING word"
 _LEFT_OUT = f"SELECT word FROM left_out WHERE {_MINE} ORDER BY word"
@@ -51,10 +54,14 @@ _LEFT_OUT = f"SELECT word FROM left_out WHERE {_MINE} ORDER BY word"
 
 @dataclass(frozen=True, slots=True)
 class Subscription:
-    """Something followed, and what it is called: a name or handle, a hashtag; empty for everything."""
+    """Something followed, and what it is called: a name or handle, a hashtag; empty for everything.
+
+    `pace` is its own, None where it comes at the chat's.
+    """
 
     subject: Subject
     label: str
+    pace: Pace | None = None
 
 
 class Subscriptions:
@@ -119,6 +126,12 @@ class Subscriptions:
         rows = await self._database.fetch(_AMONG.format(which=which), address.chat, address.topic, *given)
         return [Subject(Kind(kind), subject) for kind, subject in rows]
 
+    async def pace(self, address: Address, subject: Subject) -> Pace | None:
+        """The pace that a subscription has of its own; None without one, or when there is no such subscription."""
+        given = (address.chat, address.topic, subject.kind, subject.id)
+        rows = await self._database.fetch(_PACE, *given)
+        return None if not rows or rows[0][0] is None else Pace(rows[0][0])
+
     async def leave_out(self, address: Address, word: str, *, set_by: int | None, language: str | None) -> bool:
         """Be told of no story with this word or `#tag`; whether that is new."""
         async with self._database.transaction() as transaction:
@@ -150,5 +163,5 @@ def _named(row: Row, words: str) -> bool:
 
 
 def _subscription(row: Row) -> Subscription:
-    kind, subject, label, _ = row
-    return Subscription(Subject(Kind(kind), subject), label or "")
+    kind, subject, label, _, pace = row
+    return Subscription(Subject(Kind(kind), subject), label or "", None if pace is None else Pace(pace))

@@ -88,6 +88,8 @@ class Sender:
     async def _send(self, claim: Claim) -> Entry:
         if claim.chat is None:
             return _entry(claim, State.SKIPPED, why=Why.UNSUBSCRIBED)
+        if claim.quiet_until is not None:
+            return _put_off(claim)
         if claim.thread is None:
             return await self._digest(claim, claim.chat)
         story = await self._threads.fresh(claim.thread)
@@ -121,9 +123,9 @@ class Sender:
 
     async def _digest(self, claim: Claim, chat: int) -> Entry:
         """Everything that was held for a chat in one message; a single story as any other notification."""
-        held = await self._holding.held(claim.subscriber)
+        held = await self._holding.held(claim.subscriber, self._clock.now())
         if not held.best:
-            return _entry(claim, State.SKIPPED, why=Why.NOTHING)
+            return replace(_entry(claim, State.SKIPPED, why=Why.NOTHING), gone=held.gone)
         only = await self._threads.fresh(held.best[0].id) if held.total == 1 else None
         if only:
             since = held.since if held.since and new_tweets(only, held.since) else 0
@@ -134,11 +136,15 @@ class Sender:
             card = drawing(held.best, held.total, self._catalogue.words(language, plain=claim.plain), self._bot)
             payload = (replace(card, language=language) if chat < 0 else card).payload()
         entry = await self._post(claim, chat, payload)
-        return replace(entry, told=held.publications) if entry.state is State.SENT else entry
+        return replace(entry, told=held.publications, gone=held.gone) if entry.state is State.SENT else entry
 
     async def _post(self, claim: Claim, chat: int, payload: dict[str, Any]) -> Entry:
-        topic = {"message_thread_id": claim.topic} if claim.topic else {}
-        outcome = await self._gateway.call("sendMessage", {"chat_id": chat, **topic, **payload})
+        place: dict[str, Any] = {"chat_id": chat}
+        if claim.topic:
+            place["message_thread_id"] = claim.topic
+        if claim.silent:
+            place["disable_notification"] = True
+        outcome = await self._gateway.call("sendMessage", place | payload)
         return await self._settle(claim, chat, outcome)
 
     def _drawn(self, claim: Claim, story: StoredThread, since: int = 0) -> dict[str, Any]:
@@ -193,6 +199,12 @@ class Sender:
         self._away = min(max(self._away * 2, FIRST_PAUSE), LONGEST_PAUSE)
         self._limiter.pause_bulk(self._away)
         return timedelta(seconds=self._away)
+
+
+def _put_off(claim: Claim) -> Entry:
+    """The chat is in its quiet hours: a story is held until they end, a digest is planned anew then."""
+    state, why = (State.SKIPPED, Why.QUIET) if claim.thread is None else (State.HELD, None)
+    return replace(_entry(claim, state, why=why), tell_at=claim.quiet_until)
 
 
 def _tried(claim: Claim, now: datetime) -> Entry:

@@ -124,6 +124,7 @@ class Worker:
         worked = (
             await self._planning.step(now)
             or await self._holding.wake(now)
+            or await self._holding.tell(now)
             or await self._deliveries.close_cancelled(now)
             or await self._deliveries.fold(now - KEPT)
         )

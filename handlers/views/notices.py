@@ -143,7 +143,8 @@ def settings_card(
     growth, growth_key = _growth(words, hears_of_growth)
     said = (html.text(language), zone_line(here, words), html.text(growth), html.text(state))
     text = "\n\n".join([html.bold(words.say("Settings")), *said])
-    return Card(text, (_language_row(words, languages, chosen), (zone,), (growth_key,), (key,)))
+    rhythm = Button(words.label("🔔 Notifications"), Time(Timing.RHYTHM))
+    return Card(text, (_language_row(words, languages, chosen), (rhythm, zone), (growth_key,), (key,)))
 
 
 def _growth(words: Words, hears: bool) -> tuple[str, Button]:

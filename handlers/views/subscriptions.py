@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.acts import Host, Hosting, Manage, Managing
+from handlers.acts import Host, Hosting, Manage, Managing, Time, Timing
 from handlers.callbacks import Listing, Unfollow
 from handlers.catalogue import Words
 from handlers.views import html
@@ -146,6 +146,8 @@ def _ways(followed: Followed, words: Words) -> tuple[Row, ...]:
         keys.append(Button(words.label("End the pause"), Manage(Managing.RESUME)))
     if followed.removed_at is not None:
         keys.append(Button(words.label("Bring back"), Manage(Managing.RESTORE, followed.removed_at)))
+    if followed.total:
+        keys.append(Button(words.label("🕗 When they come"), Time(Timing.RHYTHM)))
     if followed.total > 1:
         keys.append(Button(words.label("Unsubscribe from all"), Manage(Managing.NOTHING)))
     keys.append(Button(words.label("Groups and channels"), Host(Hosting.MINE)))

@@ -17,7 +17,8 @@ INSERT INTO subscriber (chat_id) SELECT chat FROM n WHERE true ON CONFLICT DO NO
 """
 _SUBSCRIPTIONS = """
 WITH RECURSIVE n (chat) AS (SELECT $1 UNION ALL SELECT chat + $2 FROM n WHERE chat + $2 < $3)
-INSERT INTO subscription SELECT $4, $5, s.id, 0 FROM n JOIN subscriber s ON s.chat_id = n.chat
+INSERT INTO subscription (kind, subject_id, subscriber_id, since)
+SELECT $4, $5, s.id, 0 FROM n JOIN subscriber s ON s.chat_id = n.chat
 """
 
 

@@ -163,7 +163,7 @@ CREATE TABLE subscriber (
     set_by INTEGER,
     language TEXT,
     wakes_at INTEGER,
-    unreachable_since INTEGER, title TEXT, topic_title TEXT, channel INTEGER NOT NULL DEFAULT 0, barrier TEXT,
+    unreachable_since INTEGER, title TEXT, topic_title TEXT, channel INTEGER NOT NULL DEFAULT 0, barrier TEXT, tells_at INTEGER,
     UNIQUE (chat_id, topic_id)
 );
 
@@ -173,26 +173,18 @@ CREATE TABLE subscription (
     kind TEXT NOT NULL,
     subject_id INTEGER NOT NULL,
     subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
-    since INTEGER NOT NULL,
+    since INTEGER NOT NULL, pace INTEGER,
     PRIMARY KEY (kind, subject_id, subscriber_id)
 ) WITHOUT ROWID;
 
 CREATE INDEX subscription_of ON subscription (subscriber_id, since DESC);
-
-CREATE TABLE managed (
-    admin_id INTEGER NOT NULL,
-    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
-    PRIMARY KEY (admin_id, subscriber_id)
-) WITHOUT ROWID;
-
-CREATE INDEX managed_subscriber ON managed (subscriber_id);
 
 CREATE TABLE unsubscribed (
     subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
     removed_at INTEGER NOT NULL,
     kind TEXT NOT NULL,
     subject_id INTEGER NOT NULL,
-    since INTEGER NOT NULL,
+    since INTEGER NOT NULL, pace INTEGER,
     PRIMARY KEY (subscriber_id, kind, subject_id)
 ) WITHOUT ROWID;
 
@@ -234,7 +226,7 @@ CREATE TABLE delivery (
     tries INTEGER NOT NULL DEFAULT 0,
     lost INTEGER NOT NULL DEFAULT 0,
     why TEXT,
-    message_id INTEGER, up_to INTEGER,
+    message_id INTEGER, up_to INTEGER, tell_at INTEGER,
     PRIMARY KEY (publication_id, subscriber_id)
 ) WITHOUT ROWID;
 
@@ -287,7 +279,6 @@ CREATE TABLE thread_medium (
 
 CREATE INDEX thread_medium_url ON thread_medium (url);
 
-
 CREATE TABLE offer (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     person_id INTEGER NOT NULL,
@@ -318,9 +309,35 @@ CREATE TABLE deed (
 );
 
 CREATE INDEX deed_until ON deed (until) WHERE earlier IS NOT NULL;
+
 CREATE INDEX thread_draft_author ON thread (author_id) WHERE status = 'draft';
 
 CREATE INDEX author_opted_out ON author (handle_key) WHERE opted_out_at IS NOT NULL;
+
+CREATE TABLE managed (
+    admin_id INTEGER NOT NULL,
+    subscriber_id INTEGER NOT NULL REFERENCES subscriber (id) ON DELETE CASCADE,
+    PRIMARY KEY (admin_id, subscriber_id)
+) WITHOUT ROWID;
+
+CREATE INDEX managed_subscriber ON managed (subscriber_id);
+
+CREATE TABLE collection (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    person_id INTEGER NOT NULL,
+    asked INTEGER NOT NULL,
+    card_id INTEGER,
+    last_at INTEGER NOT NULL
+);
+
+CREATE INDEX collection_person ON collection (person_id, id);
+
+CREATE TABLE collected (
+    collection_id INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
+    message_id INTEGER NOT NULL,
+    sent TEXT NOT NULL,
+    PRIMARY KEY (collection_id, message_id)
+) WITHOUT ROWID;
 
 CREATE TABLE suggestion (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -355,21 +372,18 @@ CREATE TABLE report (
 
 CREATE INDEX report_reader ON report (reader_id, reported_at);
 
-CREATE TABLE collection (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    person_id INTEGER NOT NULL,
-    asked INTEGER NOT NULL,
-    card_id INTEGER,
-    last_at INTEGER NOT NULL
+CREATE TABLE rhythm (
+    subscriber_id INTEGER PRIMARY KEY REFERENCES subscriber (id) ON DELETE CASCADE,
+    pace INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    weekday INTEGER NOT NULL,
+    quiet_from INTEGER,
+    quiet_until INTEGER,
+    silent INTEGER NOT NULL
 );
 
-CREATE INDEX collection_person ON collection (person_id, id);
+CREATE INDEX subscriber_tells ON subscriber (tells_at) WHERE tells_at IS NOT NULL AND wakes_at IS NULL;
 
-CREATE TABLE collected (
-    collection_id INTEGER NOT NULL REFERENCES collection (id) ON DELETE CASCADE,
-    message_id INTEGER NOT NULL,
-    sent TEXT NOT NULL,
-    PRIMARY KEY (collection_id, message_id)
-) WITHOUT ROWID;
+CREATE INDEX reader_zone ON reader (zone) WHERE zone IS NOT NULL;
 
-PRAGMA user_version = 16;
+PRAGMA user_version = 17;

@@ -1,0 +1,85 @@
+"""When somebody is told of new stories: at once or in digests, at which hour, when not, and each subscription's own."""
+
+from dataclasses import replace
+
+from handlers.acts import Time, Timing
+from handlers.context import Services, Tap, words_for
+from handlers.views.card import Card
+from handlers.views.rhythm import KINDS, days_card, each_card, hours_card, quiet_card, quiet_until_card, rhythm_card
+from handlers.zoning import here
+from storage.readers import ReaderId
+from storage.subjects import Subject
+from storage.subscribers import Address
+from threads.daytime import DAY
+from threads.rhythm import Pace, Rhythm
+
+WEEK = 7
+
+
+async def paced(tap: Tap, reader: ReaderId, press: Time, services: Services) -> Card:
+    """Change it, or show what there is to choose from; then the state as it is."""
+    words = await words_for(tap, services)
+    match press.timing:
+        case Timing.HOURS:
+            return hours_card(words)
+        case Timing.DAYS:
+            return days_card(words)
+        case Timing.QUIET:
+            return quiet_card(words)
+        case Timing.QUIET_FROM if press.number < DAY:
+            return quiet_until_card(press.number, words)
+        case Timing.EACH:
+            return await _each(tap, reader, press.number, services)
+        case Timing.EACH_NEXT if press.number < len(KINDS):
+            await _next_pace(reader, Subject(KINDS[press.number], press.second), services)
+            return await _each(tap, reader, press.third, services)
+    await _change(tap, reader, press, services)
+    chosen = await services.rhythms.get(Address(reader))
+    return rhythm_card(chosen, await here(tap, reader, services), words)
+
+
+async def _change(tap: Tap, reader: ReaderId, press: Time, services: Services) -> None:
+    """Keep what was chosen; a press that only wants to see changes nothing."""
+    address = Address(reader)
+    old = (await services.rhythms.get(address)).rhythm
+    new = _changed(old, press)
+    if new != old:
+        await services.rhythms.choose(address, new, services.now(), set_by=reader, language=tap.client)
+
+
+def _changed(rhythm: Rhythm, press: Time) -> Rhythm:
+    number = press.number
+    match press.timing:
+        case Timing.PACE if number in set(Pace):
+            return replace(rhythm, pace=Pace(number))
+        case Timing.HOUR if number < DAY:
+            return replace(rhythm, minute=number)
+        case Timing.DAY if number < WEEK:
+            return replace(rhythm, weekday=number)
+        case Timing.QUIET_UNTIL if number < DAY and press.second < DAY and number != press.second:
+            return replace(rhythm, quiet=(number, press.second))
+        case Timing.NEVER_QUIET:
+            return replace(rhythm, quiet=None)
+        case Timing.SILENT:
+            return replace(rhythm, silent=bool(number))
+        case _:
+            return rhythm
+
+
+async def _each(tap: Tap, reader: ReaderId, page: int, services: Services) -> Card:
+    """What is followed, each with its pace; a page past the end falls back to the first."""
+    address = Address(reader)
+    entries, more = await services.subscriptions.page(address, page)
+    if page and not entries:
+        page = 0
+        entries, more = await services.subscriptions.page(address, page)
+    chosen = await services.rhythms.get(address)
+    return each_card(entries, page, more, chosen.rhythm, await words_for(tap, services))
+
+
+async def _next_pace(reader: ReaderId, subject: Subject, services: Services) -> None:
+    """From the chat's own pace through each of the others and back."""
+    address = Address(reader)
+    pace = await services.subscriptions.pace(address, subject)
+    following = {None: Pace.AT_ONCE, Pace.AT_ONCE: Pace.DAILY, Pace.DAILY: Pace.WEEKLY, Pace.WEEKLY: None}
+    await services.rhythms.pace(address, subject, following[pace], services.now())
