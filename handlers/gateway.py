@@ -19,10 +19,11 @@ Payload = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that is sent along; the ending of its `name` tells what it is."""
+    """A file that is sent along; the ending of its `name` tells what it is. `size` is a film's in pixels, if known."""
 
     name: str
     data: bytes
+    size: tuple[int, int] | None = None
 
 
 class NoAnswer(Exception):

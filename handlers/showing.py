@@ -25,7 +25,7 @@ from handlers.gateway import (
 from handlers.supply import Supply
 from handlers.turns import Turns
 from handlers.views.card import Card, Medium
-from handlers.views.media import file_of, replacing, sending, suits
+from handlers.views.media import carrying, file_of, replacing, sending
 from storage.files import Files
 from storage.media import Kept
 from threads.model import is_address
@@ -111,8 +111,8 @@ class Showing:
         if self._is_lost(medium):
             return None
         outcome, kept = await self._by_id(medium, attempt)
-        if isinstance(outcome, BadFile) and kept and suits(kept, medium):
-            outcome = await self._from_kept(medium, kept, attempt)
+        if isinstance(outcome, BadFile) and kept and (carried := carrying(kept, medium)):
+            outcome = await self._from_kept(carried, kept, attempt, is_other=carried.form != medium.form)
         if isinstance(outcome, BadFile) and is_address(medium.url):
             outcome = await attempt(medium, medium.url)
         if isinstance(outcome, BadFile) and (upload := await self._supply.fetch(medium.url, medium.kind)):
@@ -126,20 +126,25 @@ class Showing:
 
     async def _by_id(self, medium: Medium, attempt: Attempt) -> tuple[Outcome, Kept | None]:
         """Try the id that Telegram gave it; when there is none, or not any more, also what is kept of it."""
-        known = await self._files.get(medium.url, medium.kind)
+        known = await self._files.get(medium.url, medium.form)
         if known.file_id is None:
             return BadFile("not sent before"), known.kept
         outcome = await attempt(medium, known.file_id)
         if not isinstance(outcome, BadFile):
             return outcome, None
-        await self._files.forget(medium.url, medium.kind)
-        return outcome, (await self._files.get(medium.url, medium.kind)).kept
+        await self._files.forget(medium.url, medium.form)
+        return outcome, (await self._files.get(medium.url, medium.form)).kept
 
-    async def _from_kept(self, medium: Medium, kept: Kept, attempt: Attempt) -> Outcome:
-        """Upload what is kept, once: whoever else wants it meanwhile waits, and gets it by the id that it then has."""
+    async def _from_kept(self, medium: Medium, kept: Kept, attempt: Attempt, *, is_other: bool) -> Outcome:
+        """Upload what is kept, once: whoever else wants it meanwhile waits, and gets it by the id that it then has.
+
+        `is_other` says that it goes in another form than the story names, so that its id was not looked for yet.
+        """
         async with self._turns.alone(medium.url), self._supply.room(kept):
-            if file := self._files.remembered(medium.url, medium.kind):
-                return await attempt(medium, file)
+            if is_other or self._files.remembered(medium.url, medium.form):
+                outcome, _ = await self._by_id(medium, attempt)
+                if not isinstance(outcome, BadFile):
+                    return outcome
             upload = await self._supply.kept(kept, medium.kind)
             outcome = await attempt(medium, upload) if upload else BadFile("lost")
             await self._learn(medium, outcome)
@@ -147,7 +152,7 @@ class Showing:
 
     async def _learn(self, medium: Medium, outcome: Outcome) -> None:
         if isinstance(outcome, Done) and (file := file_of(outcome.result, medium)):
-            await self._files.keep(medium.url, medium.kind, file)
+            await self._files.keep(medium.url, medium.form, file)
 
     def _is_lost(self, medium: Medium) -> bool:
         until = self._lost.get(medium.url)

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, nullcontext
+from dataclasses import replace
 
 from handlers.gateway import Upload
 from storage.media import Kept, KeptMedia
+from threads.content import Content
 from threads.model import MediaKind, is_address
 
 Fetch = Callable[[str, MediaKind], Awaitable[Upload | None]]
@@ -37,13 +39,16 @@ class Supply:
     async def kept(self, kept: Kept, kind: MediaKind) -> Upload | None:
         """What is kept, named for what it is. None when its file is lost or damaged."""
         data = await self.media.read(kept)
-        return Upload(f"{kind}.{kept.content.type}", data) if data else None
+        return Upload(f"{kind}.{kept.content.type}", data, _size(kept.content)) if data else None
 
     async def fetch(self, url: str, kind: MediaKind) -> Upload | None:
         """What stands at an address, and from then on is kept: it is asked for once. None when it can't be had."""
         if not is_address(url):
             return None
         upload = await self._fetch(url, kind)
-        if upload:
-            await self.media.keep(url, upload.data)
-        return upload
+        kept = await self.media.keep(url, upload.data) if upload else None
+        return replace(upload, size=_size(kept.content)) if upload and isinstance(kept, Kept) else upload
+
+
+def _size(content: Content) -> tuple[int, int] | None:
+    return (content.width, content.height) if content.width and content.height else None

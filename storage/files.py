@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 from storage.database import Database
 from storage.media import Kept, kept_of
-from threads.model import MediaKind
 
 CACHED = 20_000
 """Addresses kept in memory, about 10 MB."""
@@ -38,39 +37,42 @@ class Known:
 
 
 class Files:
-    """Reads and writes the file ids of one bot, by its Telegram id."""
+    """Reads and writes the file ids of one bot, by its Telegram id.
+
+    The `form` is what was sent: `photo`, `video`, `gif`, `file`. An id can't be sent as another.
+    """
 
     def __init__(self, database: Database, bot: int) -> None:
         self._database = database
         self._bot = bot
-        self._known: OrderedDict[tuple[str, MediaKind], str] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], str] = OrderedDict()
 
-    async def get(self, url: str, kind: MediaKind) -> Known:
-        """What is known of an address: an id only when Telegram has been sent it as this kind."""
-        if file_id := self.remembered(url, kind):
+    async def get(self, url: str, form: str) -> Known:
+        """What is known of an address: an id only when Telegram has been sent it in this form."""
+        if file_id := self.remembered(url, form):
             return Known(file_id)
-        ((file_id, *content),) = await self._database.fetch(_GET, self._bot, url, kind)
+        ((file_id, *content),) = await self._database.fetch(_GET, self._bot, url, form)
         if file_id:
-            self._cache(url, kind, file_id)
+            self._cache(url, form, file_id)
         return Known(file_id, kept_of(content) if content[0] else None)
 
-    def remembered(self, url: str, kind: MediaKind) -> str | None:
+    def remembered(self, url: str, form: str) -> str | None:
         """The id that is known without asking the database."""
-        return self._known.get((url, kind))
+        return self._known.get((url, form))
 
-    async def keep(self, url: str, kind: MediaKind, file_id: str) -> None:
+    async def keep(self, url: str, form: str, file_id: str) -> None:
         """Remember an id; one that is known already costs nothing."""
-        if self._known.get((url, kind)) != file_id:
-            self._cache(url, kind, file_id)
-            await self._database.write(_KEEP, self._bot, url, kind, file_id)
+        if self._known.get((url, form)) != file_id:
+            self._cache(url, form, file_id)
+            await self._database.write(_KEEP, self._bot, url, form, file_id)
 
-    async def forget(self, url: str, kind: MediaKind) -> None:
+    async def forget(self, url: str, form: str) -> None:
         """Forget an id that Telegram no longer takes."""
-        self._known.pop((url, kind), None)
-        await self._database.write(_FORGET, self._bot, url, kind)
+        self._known.pop((url, form), None)
+        await self._database.write(_FORGET, self._bot, url, form)
 
-    def _cache(self, url: str, kind: MediaKind, file_id: str) -> None:
-        self._known[url, kind] = file_id
-        self._known.move_to_end((url, kind))
+    def _cache(self, url: str, form: str, file_id: str) -> None:
+        self._known[url, form] = file_id
+        self._known.move_to_end((url, form))
         if len(self._known) > CACHED:
             self._known.popitem(last=False)

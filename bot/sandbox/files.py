@@ -63,8 +63,8 @@ class Files:
         self._by_path: dict[str, StoredFile] = {}
         self._by_url: dict[tuple[str, Kind], StoredFile] = {}
 
-    def upload(self, kind: Kind, data: bytes, name: str = "") -> StoredFile:
-        """Keep the bytes; raises ApiError for what is empty, too big or no picture."""
+    def upload(self, kind: Kind, data: bytes, name: str = "", *, told: tuple[int, int] | None = None) -> StoredFile:
+        """Keep the bytes; raises ApiError for what is empty, too big or no picture. The size of a film is as `told`."""
         if not data:
             raise bad("file must be non-empty")
         if len(data) > MAX_UPLOAD:
@@ -72,7 +72,7 @@ class Files:
         measured = size(data)
         if kind == "photo":
             measured = _checked_photo(data, measured)
-        return self._keep(kind, name, data=data, measured=measured or (320, 240))
+        return self._keep(kind, name, data=data, measured=measured or told or (320, 240))
 
     def by_url(self, kind: Kind, url: str) -> StoredFile:
         """The file at an address, the same one each time; raises ApiError when it can't be fetched."""

@@ -65,7 +65,8 @@ def _file(state: State, params: Params, kind: Kind, source: str, uploads: bool) 
     value = params.text(source)
     upload = params.files.get(value.removeprefix("attach://") if value.startswith("attach://") else source)
     if upload is not None and uploads:
-        return state.files.upload(kind, upload.data, upload.name)
+        told = params.number("width"), params.number("height")
+        return state.files.upload(kind, upload.data, upload.name, told=told if all(told) else None)
     if upload is not None:
         raise bad("invalid message content specified")
     if not value:

@@ -66,11 +66,17 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Medium:
-    """A picture or film that a message carries, by its address."""
+    """A picture or film that a message carries, by its address; `as_file` when it is too large for anything else."""
 
     kind: MediaKind
     url: str
     spoiler: bool = False
+    as_file: bool = False
+
+    @property
+    def form(self) -> str:
+        """What it travels as: Telegram's ids are good for one form only."""
+        return "file" if self.as_file else self.kind
 
 
 CACHED_PAYLOADS = 1_000

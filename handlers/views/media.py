@@ -4,18 +4,21 @@ called where they can't be shown.
 Telegram has three ways to carry them, and this is the only place that names their methods and fields.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from handlers.catalogue import Words
+from handlers.gateway import Upload
 from handlers.views import html
 from handlers.views.card import Card, Medium, Preview, keyboard
 from handlers.views.pages import Kind, Page, Piece
 from storage.media import Kept
+from threads.content import Type
 from threads.hashtag import urls
 from threads.model import Media, MediaKind, Tweet, is_address
 
-_FIELDS = {MediaKind.PHOTO: "photo", MediaKind.VIDEO: "video", MediaKind.GIF: "animation"}
-_METHODS = {MediaKind.PHOTO: "sendPhoto", MediaKind.VIDEO: "sendVideo", MediaKind.GIF: "sendAnimation"}
+_FIELDS = {"photo": "photo", "video": "video", "gif": "animation", "file": "document"}
+_METHODS = {"photo": "sendPhoto", "video": "sendVideo", "gif": "sendAnimation", "file": "sendDocument"}
 
 MAX_PHOTO = 10 * 1024 * 1024
 """Bytes of an uploaded photo."""
@@ -46,14 +49,22 @@ def preview_of(tweet: Tweet, page: Page) -> Preview | None:
     return next((Preview(links[0].label) for links in found if links), None)
 
 
-def suits(kept: Kept, medium: Medium) -> bool:
-    """Whether Telegram takes what is kept as an upload of this kind."""
-    content = kept.content
-    if not content.type.fits(medium.kind):
-        return False
-    if medium.kind is not MediaKind.PHOTO:
-        return True
-    sides = content.width or 0, content.height or 0
+def carrying(kept: Kept, medium: Medium) -> Medium | None:
+    """As what Telegram takes an upload of what is kept: by its content, whatever the story calls it.
+
+    A picture too large for a photo goes as a file; None for one that is sensitive, since no spoiler covers files.
+    """
+    found = kept.content.type
+    if not found.fits(medium.kind):
+        kind = MediaKind.PHOTO if found.is_picture else MediaKind.GIF if found is Type.GIF else MediaKind.VIDEO
+        medium = replace(medium, kind=kind)
+    if medium.kind is not MediaKind.PHOTO or _is_photo(kept):
+        return medium
+    return None if medium.spoiler else replace(medium, as_file=True)
+
+
+def _is_photo(kept: Kept) -> bool:
+    sides = kept.content.width or 0, kept.content.height or 0
     return kept.size <= MAX_PHOTO and sum(sides) <= MOST_SIDES and max(sides) <= MOST_RATIO * min(sides)
 
 
@@ -102,21 +113,26 @@ def numbered(kind: MediaKind, counter: str, ordinal: int, count: int, words: Wor
             return words.say("{counter} · GIF {at}", counter=counter, at=at)
 
 
-def sending(card: Card, medium: Medium, file: Any) -> tuple[str, dict[str, Any]]:
+def sending(card: Card, medium: Medium, file: str | Upload) -> tuple[str, dict[str, Any]]:
     """Method and payload of a new message that carries the medium. `file` is an address, a file id or an upload."""
-    spoiler = {"has_spoiler": True} if medium.spoiler else {}
-    payload = {_FIELDS[medium.kind]: file, "caption": card.text, "parse_mode": "HTML", **spoiler, **keyboard(card)}
-    return _METHODS[medium.kind], payload
+    about = {"caption": card.text, "parse_mode": "HTML", **_manner(medium, file)}
+    return _METHODS[medium.form], {_FIELDS[medium.form]: file, **about, **keyboard(card)}
 
 
-def replacing(card: Card, medium: Medium, file: Any) -> dict[str, Any]:
+def replacing(card: Card, medium: Medium, file: str | Upload) -> dict[str, Any]:
     """The payload of `editMessageMedia`. An upload travels beside the medium, which names it."""
     named = file if isinstance(file, str) else "attach://file"
-    media: dict[str, Any] = {"type": _FIELDS[medium.kind], "media": named, "caption": card.text, "parse_mode": "HTML"}
-    if medium.spoiler:
-        media["has_spoiler"] = True
+    about = {"caption": card.text, "parse_mode": "HTML", **_manner(medium, file)}
     attached = {} if isinstance(file, str) else {"file": file}
-    return {"media": media, **attached, **keyboard(card)}
+    return {"media": {"type": _FIELDS[medium.form], "media": named, **about}, **attached, **keyboard(card)}
+
+
+def _manner(medium: Medium, file: str | Upload) -> dict[str, Any]:
+    """How it is shown. Telegram does not look into an uploaded film for its size: without, clients show a square."""
+    manner: dict[str, Any] = {"has_spoiler": True} if medium.spoiler else {}
+    if medium.form in ("video", "gif") and isinstance(file, Upload) and file.size:
+        manner |= {"width": file.size[0], "height": file.size[1]}
+    return manner
 
 
 def file_of(message: Any, medium: Medium) -> str | None:
@@ -124,6 +140,6 @@ def file_of(message: Any, medium: Medium) -> str | None:
 
     None when Telegram made another kind of it, under which the id could not be sent again.
     """
-    held = message.get(_FIELDS[medium.kind]) if isinstance(message, dict) else None
+    held = message.get(_FIELDS[medium.form]) if isinstance(message, dict) else None
     largest = held[-1] if isinstance(held, list) and held else held
     return largest.get("file_id") if isinstance(largest, dict) else None

@@ -34,7 +34,9 @@ def sent(telegram: Telegram) -> list[str]:
     for call in telegram.world.calls:
         media: Any = call.params.get("media", {})
         named = (json.loads(media) if isinstance(media, str) else media).get("media")
-        named = named or next((call.params[kind] for kind in SHOWN.values() if kind in call.params), None)
+        named = named or next(
+            (call.params[kind] for kind in (*SHOWN.values(), "document") if kind in call.params), None
+        )
         if named:
             is_upload = named.startswith(("attach://", "<"))
             ways.append("upload" if is_upload else "address" if named.startswith("http") else "id")
@@ -121,28 +123,64 @@ async def test_an_upload_that_telegram_refuses_is_followed_by_the_address(telegr
 
 
 @pytest.mark.parametrize(
-    ("kind", "data"),
+    ("kind", "data", "shown"),
     [
-        (MediaKind.PHOTO, png(9_000, 1_001)),
-        (MediaKind.PHOTO, png(2_100, 100)),
-        (MediaKind.PHOTO, png(more=bytes(11_000_000))),
-        (MediaKind.PHOTO, mp4()),
-        (MediaKind.VIDEO, png()),
+        (MediaKind.PHOTO, png(9_000, 1_001), "document"),
+        (MediaKind.PHOTO, png(2_100, 100), "document"),
+        (MediaKind.PHOTO, png(more=bytes(11_000_000)), "document"),
+        (MediaKind.PHOTO, mp4(), "video"),
+        (MediaKind.PHOTO, gif(), "animation"),
+        (MediaKind.VIDEO, png(), "photo"),
     ],
-    ids=["sides", "ratio", "size", "film", "picture"],
+    ids=["sides", "ratio", "size", "film", "gif", "picture"],
 )
-async def test_what_telegram_would_refuse_is_not_uploaded(telegram: Telegram, kind: MediaKind, data: bytes) -> None:
-    """Too large for a photo, or of another kind: as long as its source has it, it comes from there, then as a link."""
-    url = address(1, 1, "bin")
-    await telegram.bring(story(Tweet(number=TweetNumber(1), text="One.", media=(Media(kind=kind, url=url),))))
-    await telegram.services.media.keep(url, data)
-    assert held((await telegram.person().start("t_1_1"))[0]) == SHOWN[kind]
-    await telegram.end()
-    async with telegram_on(telegram.database, token="2000000002:other") as other:
-        other.world.dead_urls.add(url)
-        (card,) = await other.person().start("t_1_1")
-        assert url in links(card).values()
-        assert sent(telegram) == sent(other) == ["address"]
+async def test_what_is_kept_is_shown_as_what_it_is(
+    telegram: Telegram, kind: MediaKind, data: bytes, shown: str
+) -> None:
+    """Whatever the story calls it; a picture too large for a photo comes as a file. By its id from then on."""
+    url = address(2, 1, "bin")
+    media = (Media(kind=kind, url=url, alt="Rain."),)
+    await telegram.bring(story("One.", Tweet(number=TweetNumber(2), media=media), "Three."))
+    await keep(telegram, url, data)
+    ada = telegram.person()
+    await ada.start("t_1_1")
+    await ada.press("Next ▶")
+    assert shown in ada.last()
+    assert "Picture: Rain." in visible(ada.last()) or kind is MediaKind.VIDEO
+    await ada.press("Next ▶")
+    assert "Three." in visible(ada.last())
+    await telegram.restart()
+    for _ in range(2):
+        assert shown in (await telegram.person().start("t_1_2"))[0]
+    assert sent(telegram) == ["upload", "id", "id"]
+    telegram.world.faults.add(method=f"send{shown.title()}", status=400, description=WRONG)
+    assert shown in (await telegram.person().start("t_1_2"))[0]
+    assert sent(telegram)[3:] == ["id", "upload"]
+
+
+async def test_a_sensitive_picture_is_never_a_file(telegram: Telegram) -> None:
+    """No spoiler covers a file: it comes from its source, then as a link."""
+    url = address(1, 1, "png")
+    await telegram.bring(story(Tweet(number=TweetNumber(1), media=(photo(url, sensitive=True),))))
+    await keep(telegram, url, png(2_100, 100))
+    (card,) = await telegram.person().start("t_1_1")
+    assert (held(card), url in links(card).values(), sent(telegram)) == ("text", True, ["address"])
+
+
+@pytest.mark.parametrize("kind", [MediaKind.VIDEO, MediaKind.GIF])
+async def test_an_uploaded_film_says_how_large_it_is(telegram: Telegram, kind: MediaKind) -> None:
+    """Or people would see a square; sent and edited."""
+    one, two = address(1, 1, "mp4"), address(2, 1, "mp4")
+    films = [Tweet(number=TweetNumber(n), media=(Media(kind=kind, url=url),)) for n, url in ((1, one), (2, two))]
+    await telegram.bring(story(*films))
+    for n, url in ((1, one), (2, two)):
+        await keep(telegram, url, mp4(640, 360, moved=n))
+    ada = telegram.person()
+    await ada.start("t_1_1")
+    for label in ("Next ▶", "Finish ✓"):
+        film = ada.last()[SHOWN[kind]]
+        assert (film["width"], film["height"]) == (640, 360)
+        await ada.press(label)
 
 
 @pytest.mark.parametrize("place", PLACES)
