@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.archived_media import with_media
 from bot.clock import Clock
 from bot.downloading import Downloader
 from bot.holding_media import holding
@@ -42,7 +43,7 @@ class Newcomers:
             publishing=Publishing(database),
             offers=Offers(database),
             awaiting=Awaiting(database),
-            read=self._room.read,
+            read=with_media(self._room, media),
             collecting=Collecting(database),
             download=download,
             hold=holding(files, download, media),

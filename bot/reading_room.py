@@ -7,7 +7,7 @@ in a file holds up a reader or fills the machine.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
-from typing import ParamSpec
+from typing import ParamSpec, TypeVar
 
 from bot.stories import stories_behind, stories_of
 from bot.studio import Studio
@@ -18,6 +18,7 @@ from threads.sources.document import ZIP
 from threads.sources.live.gathered import Gathered
 
 P = ParamSpec("P")
+R = TypeVar("R")
 
 SMALL = 16 * 1024
 """Bytes up to which reading takes a moment whatever they are: a message, a pasted page."""
@@ -42,13 +43,18 @@ class ReadingRoom:
             return await asyncio.to_thread(stories_of, name, data, today)
         return await self._made(name, stories_of, name, data, today)
 
+    async def also(self, name: str, function: Callable[P, list[R]], *args: P.args, **more: P.kwargs) -> list[R]:
+        """What else a document that was read holds; nothing when it can't be had."""
+        try:
+            return await self._made(name, function, *args, **more)
+        except UnreadableSource:
+            return []
+
     async def behind(self, gathered: Gathered) -> list[Thread]:
         """Every story of what was gathered behind a link. Raises SpoolError."""
         return await self._made("What is behind the link", stories_behind, gathered, self._now().date())
 
-    async def _made(
-        self, name: str, function: Callable[P, list[Thread]], *args: P.args, **more: P.kwargs
-    ) -> list[Thread]:
+    async def _made(self, name: str, function: Callable[P, list[R]], *args: P.args, **more: P.kwargs) -> list[R]:
         try:
             return await self._studio.make(function, *args, **more)
         except StudioBusy as error:

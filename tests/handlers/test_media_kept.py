@@ -13,6 +13,11 @@ from tests.builders import story
 from tests.driver import Telegram, links, telegram_on, visible
 from tests.films import gif, mp4, png
 from tests.handlers.leaves import PLACES, address, held, photo, reading_in, tweet
+from tests.handlers.publisher import control, publisher
+from tests.quiet import remember
+from tests.threads.sources.x_archives import id_of, packed, picture
+from tests.threads.sources.x_archives import tweet as x_tweet
+from tests.threads.sources.x_archives import whole as archive_of
 from threads.model import Media, MediaKind, Tweet, TweetNumber
 
 BYTES = {MediaKind.PHOTO: png(40, 30), MediaKind.VIDEO: mp4(), MediaKind.GIF: gif(40, 30)}
@@ -249,3 +254,23 @@ async def test_a_tap_asks_the_database_about_media_at_most_once(telegram: Telegr
 def photo_of(number: int) -> Tweet:
     """A tweet of a picture alone."""
     return Tweet(number=TweetNumber(number), media=(photo(address(number, 1, "jpg")),))
+
+
+async def test_pictures_in_an_archive_that_is_sent_are_kept(telegram: Telegram, tmp_path: Path) -> None:
+    """The preview shows them already, though they are gone at their source; what is damaged keeps no story out."""
+    (olga,) = await publisher(telegram)
+    files = archive_of(x_tweet(1, "The lamp.", **picture(1)), x_tweet(2, "The bell.", to=1, **picture(2, "bell.png")))
+    files |= {f"data/tweets_media/{id_of(1)}-lamp.jpg": png(), f"data/tweets_media/{id_of(2)}-bell.png": b"\0" * 40_000}
+    remember("The lamp.", "The bell.")
+    await asyncio.to_thread(packed, tmp_path / "a.zip", files)
+    data = await asyncio.to_thread((tmp_path / "a.zip").read_bytes)
+    telegram.world.dead_urls |= {f"https://pbs.twimg.com/media/{name}" for name in ("lamp.jpg", "bell.png")}
+    telegram.world.send_media(olga.id, "document", data=data, file_name="archive.zip", caption="/add")
+    await telegram.settled()
+    assert await telegram.services.media.find("https://pbs.twimg.com/media/lamp.jpg")
+    await olga.press("Publish", control(olga))
+    (card,) = await telegram.person().start("t_1_1")
+    assert (held(card), "The lamp." in visible(card)) == ("photo", True)
+    assert sent(telegram)[0] == "upload"
+    (card,) = await telegram.person().start("t_1_2")
+    assert held(card) == "text"
