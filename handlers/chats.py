@@ -145,10 +145,10 @@ async def _take_back(chat: SetChat, message: int, words: Words, services: Servic
 async def _try_again(chat: SetChat, words: Words, services: Services) -> str:
     """Whether the bot may write there now, without writing anything."""
     match await probe(chat.address, services.gateway):
-        case Done():
+        case Done() | Rejected():
             await services.chats.reopen(chat.id)
             return words.say("It works again: new stories come there.")
-        case Shut() | Blocked() | Rejected():
+        case Shut() | Blocked():
             return words.say("It does not work yet.")
         case _:
             return words.say("Telegram does not answer just now: please try again in a moment.")

@@ -9,7 +9,7 @@ from telegram import Chat, Update
 from handlers.cards import post
 from handlers.catalogue import LANGUAGES, Words
 from handlers.context import Ask, Services, words_for
-from handlers.gateway import Blocked, Done, Migrated, Outcome, Rejected, Shut
+from handlers.gateway import Blocked, Done, Migrated, Rejected, Shut
 from handlers.hosting import heard_card
 from handlers.rights import Rights, probe, rights
 from handlers.routing import SpoolContext, asked
@@ -54,36 +54,28 @@ async def _chosen(person: ReaderId, chat: int, named: Room, words: Words, servic
     outcome = await services.gateway.call("getChat", {"chat_id": chat})
     if isinstance(outcome, Migrated):
         return await _chosen(person, outcome.to, named, words, services)
-    room = _room(outcome)
-    if room is None:
-        return _missing(outcome, named, words)
+    if not isinstance(outcome, Done):
+        return _no_way_in(named, words, known=isinstance(outcome, Blocked | Shut | Rejected))
+    if outcome.result.get("type") not in (Chat.GROUP, Chat.SUPERGROUP, Chat.CHANNEL):
+        return words.say("Only groups and channels can be chosen.")
+    room = Room(title=str(outcome.result.get("title", "")), channel=outcome.result["type"] == Chat.CHANNEL)
     may = await rights(person, chat, services.gateway, channel=room.channel)
     if may is Rights.NONE:
         return words.say("Only admins of {chat} can set what it hears.", chat=name_of(room, words))
-    probed = await probe(Address(chat), services.gateway)
-    if may is not Rights.ADMIN or not isinstance(probed, Done):
-        return _missing(probed, room, words)
+    if may is not Rights.ADMIN:
+        return _no_way_in(room, words, known=may is Rights.AWAY)
+    if isinstance(await probe(Address(chat), services.gateway), Blocked | Shut):
+        return _no_way_in(room, words, known=True)
     subscriber = await services.chats.set(Address(chat), room, person, words.language.code)
-    return await services.chats.get(subscriber) or _missing(probed, room, words)
+    return await services.chats.get(subscriber) or words.say("Only groups and channels can be chosen.")
 
 
-def _room(outcome: Outcome) -> Room | None:
-    """What getChat says of a group or channel; None for anything else."""
-    if not isinstance(outcome, Done) or outcome.result.get("type") not in (Chat.GROUP, Chat.SUPERGROUP, Chat.CHANNEL):
-        return None
-    return Room(title=str(outcome.result.get("title", "")), channel=outcome.result["type"] == Chat.CHANNEL)
-
-
-def _missing(outcome: Outcome, room: Room, words: Words) -> str:
-    """What to do about a chat in which the bot can't write."""
-    match outcome:
-        case Blocked() | Shut() | Rejected():
-            return words.say(
-                "I may not write in {chat} yet: bring me in, into a channel as an admin who may post, "
-                "then choose it again.",
-                chat=name_of(room, words),
-            )
-        case Done():
-            return words.say("Only groups and channels can be chosen.")
-        case _:
-            return words.say("Telegram does not answer just now: please try again in a moment.")
+def _no_way_in(room: Room, words: Words, *, known: bool) -> str:
+    """What to do about a chat that the bot can't look into or write in, where that is `known`; else to try again."""
+    if known:
+        return words.say(
+            "I may not write in {chat} yet: bring me in, into a channel as an admin who may post, "
+            "then choose it again.",
+            chat=name_of(room, words),
+        )
+    return words.say("Telegram does not answer just now: please try again in a moment.")

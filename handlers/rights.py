@@ -43,7 +43,10 @@ async def rights(person: int, chat: int, gateway: Gateway, *, channel: bool) -> 
 
 
 async def probe(address: Address, gateway: Gateway) -> Outcome:
-    """What would become of a message, without sending one: the bot is shown to be writing."""
+    """What would become of a message, without sending one: the bot is shown to be writing.
+
+    Only `Blocked` and `Shut` say no: that nobody can be shown to be writing somewhere says nothing of messages.
+    """
     topic = {"message_thread_id": address.topic} if address.topic else {}
     return await gateway.call("sendChatAction", {"chat_id": address.chat, "action": "typing", **topic})
 

@@ -114,6 +114,38 @@ async def test_a_channel_without_the_right_to_post_is_not_taken(telegram: Telegr
     assert visible(said).startswith("I may not write in News yet")
 
 
+@pytest.mark.parametrize(
+    ("method", "status", "description", "said"),
+    [
+        ("getChat", 400, "Bad Request: chat not found", "I may not write in News yet"),
+        ("getChatMember", 403, "Forbidden: bot is not a member of the channel chat", "I may not write in News yet"),
+        ("getChatMember", 502, "Bad Gateway", "Telegram does not answer"),
+        ("getChat", 502, "Bad Gateway", "Telegram does not answer"),
+        ("sendChatAction", 400, "Bad Request: CHAT_ADMIN_REQUIRED", "Chosen"),
+        ("sendChatAction", 502, "Bad Gateway", "Chosen"),
+    ],
+)
+async def test_what_telegram_answers_about_a_chosen_chat(
+    telegram: Telegram, method: str, status: int, description: str, said: str
+) -> None:
+    """A chat that can't be seen is named with what to do; trouble is not taken for a no."""
+    ada = await picking(telegram)
+    news = telegram.world.add_group("News", [ada.id], kind="channel", admins=[ada.id], bot_status="left")
+    telegram.world.faults.add(method=method, chat=news, status=status, description=description)
+    assert visible((await ada.choose(news, "Choose a channel"))[0]).startswith(said)
+    assert telegram.world.keyboard(ada.id) == []
+
+
+async def test_a_group_that_has_moved_is_chosen_under_its_new_id(telegram: Telegram) -> None:
+    """A client may still name the old one."""
+    ada = await picking(telegram)
+    group = telegram.world.add_group("Readers", [], admins=[ada.id])
+    new = telegram.world.migrate(group)
+    await ada.choose(group, "Choose a group", forged=True)
+    (chat,), _ = await telegram.services.chats.of_admin(ada.id, 0)
+    assert chat.address.chat == new
+
+
 async def test_rights_are_asked_on_every_press_from_afar(telegram: Telegram) -> None:
     """Who is admin no more changes nothing, and the chat is among theirs no longer."""
     ada = await picking(telegram)
@@ -295,3 +327,49 @@ async def test_a_digest_in_a_channel_has_links_alone(telegram: Telegram) -> None
     await ada.press("Undo", card)
     assert digest["message_id"] not in [message["message_id"] for message in telegram.world.messages(news)]
     assert not any(key["text"] == "Undo" for key in buttons(ada.last()))
+
+
+async def test_from_a_chat_that_threw_the_bot_out_nothing_is_set(telegram: Telegram) -> None:
+    """Nobody's rights can be seen there; its list stays among the admin's, for when the bot is back."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    card = ada.last()
+    telegram.world.remove_bot(news)
+    await telegram.settled()
+    answer = await ada.press("✕ 1", card)
+    assert answer["text"] == "I can't look into this chat any more: bring me back, and it goes on."
+    telegram.world.add_bot(news, "administrator")
+    await ada.press("✕ 1", card)
+    assert "Follows nothing yet." in visible(ada.last())
+
+
+async def test_what_telegram_does_not_answer_is_said_and_nothing_is_taken_for_done(telegram: Telegram) -> None:
+    """Neither a removal nor a try."""
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    await publish(telegram, tale(1))
+    card = await here.listed()
+    telegram.world.faults.add(method="deleteMessage", status=400, description="Bad Request: message can't be deleted")
+    assert "two days only" in (await here.admin.press("Undo", card))["text"]
+    telegram.world.faults.add(method="deleteMessage", chat=here.id, parameters={"retry_after": 60})
+    assert (await here.admin.press("Undo", card))["text"].startswith("Telegram does not answer")
+    assert here.tales() == [1]
+    telegram.world.mute(here.id)
+    await telegram.skip_time(90)
+    await publish(telegram, tale(2))
+    telegram.world.faults.add(method="sendChatAction", status=502)
+    assert (await here.admin.press("Try again"))["text"].startswith("Telegram does not answer")
+    assert "I may not write" in visible(here.admin.last())
+
+
+async def test_a_page_that_is_gone_falls_back_to_the_last(telegram: Telegram) -> None:
+    """A press on an old card of a longer list."""
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("🔔 Follow everything", chat=here.id)
+    card = here.admin.last(here.id)
+    data = button(card, "✕ 1")["callback_data"]
+    chat = data.removeprefix("1Gl").partition(".")[0]
+    await here.admin.press_data(f"1Go{chat}.0.7", card, forged=True)
+    assert "1. Every new story" in visible(here.admin.last(here.id))
