@@ -131,6 +131,10 @@ class Hosting(StrEnum):
     RESTORE = "r"
     UNDO = "u"
     TRY = "t"
+    TAGS = "h"
+    TAG = "i"
+    AUTHORS = "b"
+    AUTHOR = "j"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from handlers.acts import Host, Hosting
 from handlers.callbacks import Press
 from handlers.cards import post, put
 from handlers.catalogue import Words
+from handlers.choices import choices, toggled
 from handlers.context import Ask, OnPress, Services, Tap, toast_words, words_for
 from handlers.gateway import Blocked, ChatMessage, Done, Gone, Rejected, Shut
 from handlers.hosting import heard_card, refusal, written
@@ -23,6 +24,14 @@ from storage.readers import ReaderId
 from storage.subjects import EVERYTHING, Kind, Subject
 from storage.subscribers import SubscriberId
 from threads.model import AuthorId, TagId
+
+_CHOICES = {
+    Hosting.TAGS: Kind.TAG,
+    Hosting.TAG: Kind.TAG,
+    Hosting.AUTHORS: Kind.AUTHOR,
+    Hosting.AUTHOR: Kind.AUTHOR,
+}
+"""Presses after which there is still something to choose from."""
 
 
 async def on_host(tap: Tap, press: Host, services: Services) -> None:
@@ -84,6 +93,8 @@ async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Serv
     chat, words = await services.chats.get(subscriber), await words_for(tap, services)
     if chat is None:
         return None
+    if press.hosting in _CHOICES:
+        return await choices(tap, chat, _CHOICES[press.hosting], press.page, services)
     if press.hosting is Hosting.NOTHING:
         return nothing_surely_card(chat, await services.subscriptions.count(chat.address), words)
     return await heard_card(tap, chat, words, services, page=press.page)
@@ -92,7 +103,7 @@ async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Serv
 async def _done(tap: Tap, admin: ReaderId, chat: SetChat, press: Host, words: Words, services: Services) -> str:
     """Do what a press says, and tell what there is to say of it."""
     match press.hosting:
-        case Hosting.LIST | Hosting.NOTHING | Hosting.MINE | Hosting.PICK:
+        case Hosting.LIST | Hosting.NOTHING | Hosting.MINE | Hosting.PICK | Hosting.TAGS | Hosting.AUTHORS:
             return ""
         case Hosting.UNDO:
             return await _take_back(chat, press.number, words, services)
@@ -111,6 +122,10 @@ async def _done(tap: Tap, admin: ReaderId, chat: SetChat, press: Host, words: Wo
         case Hosting.NOTHING_SURELY:
             await services.subscriptions.unfollow(address, [], now)
             return words.say("No longer followed.")
+        case Hosting.TAG | Hosting.AUTHOR:
+            if await toggled(chat, _subject(press), admin, words.language.code, services):
+                return followed(words, apart=tap.private)
+            return words.say("No longer followed.")
         case Hosting.NOT_EVERYTHING | Hosting.NOT_AUTHOR | Hosting.NOT_TAG:
             await services.subscriptions.unfollow(address, [_subject(press)], now)
             return words.say("No longer followed.")
@@ -118,9 +133,9 @@ async def _done(tap: Tap, admin: ReaderId, chat: SetChat, press: Host, words: Wo
 
 def _subject(press: Host) -> Subject:
     match press.hosting:
-        case Hosting.NOT_AUTHOR:
+        case Hosting.NOT_AUTHOR | Hosting.AUTHOR:
             return Subject(Kind.AUTHOR, AuthorId(press.number))
-        case Hosting.NOT_TAG:
+        case Hosting.NOT_TAG | Hosting.TAG:
             return Subject(Kind.TAG, TagId(press.number))
         case _:
             return EVERYTHING

@@ -176,6 +176,10 @@ def _ways(heard: Heard, words: Words) -> tuple[Row, ...]:
         keys.append(Button(words.label("Try again"), _press(heard, Hosting.TRY)))
     if not heard.everything:
         keys.append(Button(words.label("🔔 Follow everything"), _press(heard, Hosting.EVERYTHING)))
+    choices = (
+        Button(words.label("Tags"), _press(heard, Hosting.TAGS)),
+        Button(words.label("Authors"), _press(heard, Hosting.AUTHORS)),
+    )
     if heard.removed_at is not None:
         keys.append(Button(words.label("Bring back"), _press(heard, Hosting.RESTORE, heard.removed_at)))
     if heard.total > 1:
@@ -184,7 +188,7 @@ def _ways(heard: Heard, words: Words) -> tuple[Row, ...]:
         keys.append(Button(words.label("Undo"), _press(heard, Hosting.UNDO, heard.last_post.message)))
     if heard.apart:
         keys.append(Button(words.label("Back"), Host(Hosting.MINE)))
-    return tuple((key,) for key in keys)
+    return (choices, *((key,) for key in keys))
 
 
 def _label(room: Room, words: Words) -> str:

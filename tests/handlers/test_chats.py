@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from storage.readers import ReaderId
 from tests.clock import HandClock
 from tests.driver import Telegram, button, buttons, labels, telegram_on, visible
 from tests.handlers.hosts import LIST, Hall, hall, publish, tale
@@ -174,3 +175,51 @@ async def test_forged_presses_reach_no_other_chat(telegram: Telegram) -> None:
     await here.admin.press_data("1Gc0.0.0", card, forged=True)
     assert await here.hears() == []
     assert await Hall(telegram, there, here.member, here.admin).hears() == []
+
+
+async def test_hashtags_and_authors_are_chosen_by_buttons(telegram: Telegram) -> None:
+    """Most used first, in pages, marked when they are followed; another tap takes it back."""
+    await telegram.bring(*(tale(number, f"tag{number}") for number in range(33)), tale(33, "tag7"))
+    here = await hall(telegram)
+    await here.listed()
+    await here.admin.press("Tags", chat=here.id)
+    card = here.admin.last(here.id)
+    assert labels(card)[0][0] == "#tag7"
+    await here.admin.press("#tag7", card)
+    assert (await here.hears(), labels(here.admin.last(here.id))[0][0]) == (["tag tag7"], "✓ #tag7")
+    assert (await here.member.press("✓ #tag7", chat=here.id))["text"].startswith("Only admins")
+    await here.admin.press("▶", chat=here.id)
+    await here.admin.press("#tag9", chat=here.id)
+    assert len(labels(here.admin.last(here.id))[0]) == 2
+    await here.admin.press("◀", chat=here.id)
+    await here.admin.press("✓ #tag7", chat=here.id)
+    assert await here.hears() == ["tag tag9"]
+    await here.admin.press("Back", chat=here.id)
+    await here.admin.press("Authors", chat=here.id)
+    await here.admin.press("Mira_Tides", chat=here.id)
+    assert await here.hears() == ["author Mira_Tides", "tag tag9"]
+
+
+async def test_what_is_not_there_is_not_followed(telegram: Telegram) -> None:
+    """A forged hashtag or author; a page past the end is the first."""
+    await telegram.bring(tale(1))
+    here = await hall(telegram)
+    card = await here.listed()
+    chat = button(card, "Tags")["callback_data"].removeprefix("1Gh").partition(".")[0]
+    for act in ("i", "j"):
+        await here.admin.press_data(f"1G{act}{chat}.99.5", here.admin.last(here.id), forged=True)
+    assert await here.hears() == []
+    assert "Mira_Tides" in [key["text"] for key in buttons(here.admin.last(here.id))]
+
+
+async def test_plain_labels_say_in_words_what_is_followed(telegram: Telegram) -> None:
+    """In the chat of an admin who asked for labels without signs."""
+    await telegram.bring(tale(1))
+    here = await hall(telegram)
+    await here.listed("#sea")
+    await telegram.services.readers.set_plain(ReaderId(here.admin.id), True)
+    await here.admin.say("/subscriptions")
+    await here.admin.press("Groups and channels")
+    await here.admin.press("Readers")
+    await here.admin.press("Tags")
+    assert labels(here.admin.last())[0] == ["#sea (followed)"]

@@ -21,12 +21,13 @@ from storage.deliveries import Claim, Entry
 from storage.ledger import State, Why
 from storage.publications import PublicationId
 from storage.subjects import EVERYTHING
-from storage.subscribers import Address
+from storage.subscribers import Address, Barrier
 from tests.builders import NOW, story
 from tests.storage.followers import LEASE, claim, counted, follow, plan
 from tests.storage.library import Library, library_on
 
-CHATS = st.integers(1, 4)
+CHATS = st.sampled_from((1, 2, -3, -4))
+"""People, and groups, which may take nothing for a while."""
 RESEND = timedelta(minutes=5)
 
 
@@ -83,7 +84,7 @@ class Ledger(RuleBasedStateMachine):
     def begins(self, stories: int) -> None:
         """Somebody follows everything already, and there may be something to tell."""
         self.follows(1)
-        self.follows(2)
+        self.follows(-3)
         for _ in range(stories):
             self.publishes()
         self.plans()
@@ -175,6 +176,20 @@ class Ledger(RuleBasedStateMachine):
     def returns(self, chat: int) -> None:
         """The chat can be reached again."""
         self.run(self.library.subscribers.returned(chat))
+
+    @rule(barrier=st.sampled_from(Barrier))
+    def is_shut(self, barrier: Barrier) -> None:
+        """A group takes no message now: what waits for it is skipped before the answer is recorded."""
+        if self.hand and (self.hand[0].chat or 0) < 0:
+            self.run(self.library.chats.shut(Address(self.hand[0].chat or 0), barrier, self.now))
+            self.record(state=State.SKIPPED, why=Why.UNREACHABLE)
+
+    @rule(chat=CHATS)
+    def reopens(self, chat: int) -> None:
+        """It takes messages again."""
+        subscriber = self.run(self.library.subscribers.find(Address(chat)))
+        if subscriber is not None:
+            self.run(self.library.chats.reopen(subscriber))
 
     @rule(sent=st.booleans())
     def crash(self, sent: bool = False) -> None:

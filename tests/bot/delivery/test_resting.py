@@ -61,13 +61,16 @@ async def test_a_deleted_topic_falls_into_no_other(telegram: Telegram) -> None:
 
 
 async def test_a_closed_topic_is_opened_by_nothing_else(telegram: Telegram) -> None:
-    """Neither by the bot's return nor by what is changed from afar: nothing is tried, and nobody told again."""
+    """Neither by the bot's return nor from afar: of what waits nothing more is tried, and nobody is told again."""
     here = await hall(telegram, is_forum=True)
     sea = telegram.world.add_topic(here.id, "Sea")
     await here.listed("", thread=sea)
     await here.admin.press("🔔 Follow everything", chat=here.id)
     telegram.world.close_topic(here.id, sea)
-    await publish(telegram, tale(1))
+    listed = len([call for call in telegram.calls("sendMessage") if call.get("message_thread_id") == sea])
+    await publish(telegram, tale(1), tale(2), tale(3))
+    tried = [call for call in telegram.calls("sendMessage") if call.get("message_thread_id") == sea]
+    assert len(tried) == listed + 1
     telegram.world.remove_bot(here.id)
     telegram.world.add_bot(here.id)
     await here.admin.say("/subscriptions")
@@ -76,7 +79,7 @@ async def test_a_closed_topic_is_opened_by_nothing_else(telegram: Telegram) -> N
     await here.admin.press("✕ 1")
     await here.admin.press("🔔 Follow everything")
     sent = len(telegram.calls("sendMessage"))
-    await publish(telegram, tale(2))
+    await publish(telegram, tale(4))
     assert (len(telegram.calls("sendMessage")), len(notices(here.admin))) == (sent, 1)
 
 
