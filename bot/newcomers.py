@@ -18,6 +18,7 @@ from storage.intake import Intake
 from storage.media import KeptMedia
 from storage.offers import Offers
 from storage.publishing import Publishing
+from storage.revising import Revising
 from threads.model import Thread
 from threads.sources.live.bases import Bases
 
@@ -41,9 +42,11 @@ class Newcomers:
         return Desk(
             intake=Intake(database),
             publishing=Publishing(database),
+            revising=Revising(database),
             offers=Offers(database),
             awaiting=Awaiting(database),
             read=with_media(self._room, media),
+            guess=self._room.guess,
             collecting=Collecting(database),
             download=download,
             hold=holding(files, download, media),

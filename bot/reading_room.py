@@ -13,6 +13,7 @@ from bot.stories import stories_behind, stories_of
 from bot.studio import Studio
 from threads.errors import UnreadableSource
 from threads.exports.errors import ProductionFailed, StudioBusy
+from threads.language import language_of
 from threads.model import Thread
 from threads.sources.document import ZIP
 from threads.sources.live.gathered import Gathered
@@ -65,6 +66,13 @@ class ReadingRoom:
             raise UnreadableSource(
                 why=f"{name} takes too long or too much memory to read here: bring it in with `spool import`."
             ) from error
+
+    async def guess(self, thread: Thread) -> str:
+        """The code of a story's language; empty when it can't be told. In the process: what guesses takes 70 MB."""
+        try:
+            return await self._studio.make(language_of, thread)
+        except (StudioBusy, ProductionFailed):
+            return ""
 
     async def close(self) -> None:
         """End the process, also in the middle of a document."""

@@ -14,6 +14,7 @@ from handlers import (
     collecting,
     deliveries,
     drafts,
+    editing,
     errors,
     following,
     inline,
@@ -56,7 +57,12 @@ COMMANDS: Mapping[str, Command] = {
     **suggestions.COMMANDS,
     **settings.COMMANDS,
 }
-ADMIN_COMMANDS: Mapping[str, Command] = {**adding.COMMANDS, **drafts.COMMANDS, **deliveries.COMMANDS}
+ADMIN_COMMANDS: Mapping[str, Command] = {
+    **adding.COMMANDS,
+    **drafts.COMMANDS,
+    **editing.COMMANDS,
+    **deliveries.COMMANDS,
+}
 """Listed for each operator's own chat, once they have started the bot."""
 PRESSES: Mapping[type[Press], OnPress] = {
     **reader.PRESSES,
@@ -75,9 +81,13 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **suggestions.PRESSES,
     **settings.PRESSES,
     **times.PRESSES,
-    AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK}),
+    **editing.PRESSES,
+    AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK, **editing.DESKWORK}),
 }
-_TAKERS = (reports.take, suggestions.take, chats.take, picking.take, collecting.take, adding.take)
+_TAKERS = (
+    *(reports.take, suggestions.take, chats.take, picking.take),
+    *(editing.take, collecting.take, adding.take),
+)
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)
 """Presses after which the card shows something else and nothing more: a later one makes an earlier one pointless."""

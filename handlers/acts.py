@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from handlers.desk_acts import AtDesk
+from handlers.desk_acts import AtDesk, Edit
 from handlers.report_acts import Objected
 from handlers.suggestion_acts import Suggested
 from threads.model import AuthorId, ThreadId
@@ -173,4 +173,4 @@ class Decide:
     author: AuthorId
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Decide | Host | Objected | Suggested
+Act = Time | Manage | Oversee | Notified | AtDesk | Edit | Decide | Host | Objected | Suggested

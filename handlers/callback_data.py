@@ -44,7 +44,7 @@ from handlers.callbacks import (
     Unfollow,
     Where,
 )
-from handlers.desk_acts import AtDesk
+from handlers.desk_acts import AtDesk, Edit
 from handlers.report_acts import Objected
 from handlers.suggestion_acts import Suggested
 from storage.search import Order
@@ -86,6 +86,7 @@ ACTS: dict[str, type[Act]] = {
     "y": Oversee,
     "z": Time,
     "w": AtDesk,
+    "W": Edit,
     "A": Decide,
     "G": Host,
     "R": Objected,

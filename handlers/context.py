@@ -79,7 +79,8 @@ class Visit:
     """Someone who wants something, and where: a message or a press of a button.
 
     `chat` is None for a card placed through inline mode, `reader` is None when a channel or an anonymous admin speaks.
-    `language` is the code of their client in a private chat; where several read, that of whoever brought the card.
+    `name` is their first one. `language` is the code of their client in a private chat; where several read, that of
+    whoever brought the card.
     `room` is what a group is called.
     """
 
@@ -88,6 +89,7 @@ class Visit:
     private: bool
     reader: ReaderId | None
     language: str | None
+    name: str = ""
     room: Room | None = None
 
     @property

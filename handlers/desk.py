@@ -9,11 +9,15 @@ from storage.collecting import Collecting
 from storage.intake import Intake
 from storage.offers import Offers
 from storage.publishing import Publishing
+from storage.revising import Revising
 from threads.model import Thread
 
 Read = Callable[[str, bytes], Awaitable[list[Thread]]]
 """Every story of a document of this name and these bytes, by the importers of `spool import`, outside the event loop
 and with bounded memory and time. Raises UnreadableSource."""
+
+Guess = Callable[[Thread], Awaitable[str]]
+"""The code of the language that a story looks like, guessed outside this process; empty when nothing can be told."""
 
 Download = Callable[[str], Awaitable[bytes | None]]
 """The bytes of a file by the id that Telegram gave it; None when it can't be had. Never raises."""
@@ -32,10 +36,12 @@ class Desk:
 
     intake: Intake
     publishing: Publishing
+    revising: Revising
     offers: Offers
     awaiting: Awaiting
     collecting: Collecting
     read: Read
+    guess: Guess
     download: Download
     hold: Hold
     live: Live | None = None

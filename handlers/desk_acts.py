@@ -22,6 +22,8 @@ class Deskwork(StrEnum):
     """Show what can be done with a draft, as it stands now."""
     PREVIEW = "v"
     """Show a draft as readers will see it, and what can be done with it, in new messages."""
+    EDIT = "e"
+    """Show what can be corrected in a draft."""
     PUBLISH = "p"
     QUIETLY = "q"
     DISCARD = "x"
@@ -35,5 +37,43 @@ class AtDesk:
     ACTS: ClassVar = Deskwork
 
     deskwork: Deskwork
+    number: int = 0
+    revision: int = 0
+
+
+class Editing(StrEnum):
+    """What can be corrected in a story: done at once, or asked for."""
+
+    STORY = "s"
+    """Show the story's tweets; the number is a page."""
+    TWEET = "o"
+    """Show what can be done with a tweet."""
+    OPEN = "n"
+    """The same in a new message, or of the story where no tweet is named."""
+    REMOVE_SURELY = "y"
+    UP = "u"
+    DOWN = "d"
+    JOIN = "j"
+    GAPS = "g"
+    """Split a tweet at its blank lines."""
+    REMOVE = "r"
+    TEXT = "x"
+    SPLIT = "p"
+    WARNING = "w"
+    AUTHOR = "a"
+    DATE = "t"
+    SOURCE = "l"
+    LANGUAGE = "i"
+    TAGS = "h"
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A press that corrects a story. `number` is a tweet's or a page; `revision` the story's when it was shown."""
+
+    ACTS: ClassVar = Editing
+
+    editing: Editing
+    thread: int = 0
     number: int = 0
     revision: int = 0

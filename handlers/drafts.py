@@ -8,7 +8,7 @@ from handlers.cards import post, put
 from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, toast_words, words_for
 from handlers.desk_acts import AtDesk, Deskwork
-from handlers.presenting import control_of, drafts_page, present
+from handlers.presenting import control_of, drafts_page, guessed, present
 from handlers.suggesting import settle_draft
 from handlers.views.card import Card
 from handlers.views.notices import sentence
@@ -63,7 +63,8 @@ async def _done(tap: Tap, press: AtDesk, draft: ThreadId, words: Words, services
 async def _published(tap: Tap, press: AtDesk, draft: ThreadId, services: Services) -> Deed | Refusal:
     notify = press.deskwork is Deskwork.PUBLISH
     publishing, now = services.desk.publishing, services.now()
-    outcome = await publishing.publish(draft, press.revision, now, notify=notify, by=_admin(tap))
+    language = await guessed(draft, services)
+    outcome = await publishing.publish(draft, press.revision, now, notify=notify, by=_admin(tap), language=language)
     await _heard(tap, outcome, services)
     return outcome
 

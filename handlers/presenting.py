@@ -31,7 +31,7 @@ async def keep_drafts(visit: Visit, person: int, found: list[Thread] | Unread, s
     if isinstance(found, Unread):
         await post(visit, unread(found.why, words), services)
         return False
-    taken = await services.desk.intake.take(found, services.now(), draft=True, by=AdminId(person))
+    taken = await services.desk.intake.take(found, services.now(), draft=True, guess=False, by=AdminId(person))
     if len(taken) == 1:
         await _show(visit, taken[0], words, services)
         return True
@@ -72,6 +72,13 @@ async def control_of(visit: Visit, draft: ThreadId, services: Services) -> Card:
     if deed is None:
         return sentence(words.say("This draft is not there any more. /drafts lists those that are."), words)
     return done(deed, words, services.bot, late=services.now() >= deed.until)
+
+
+async def guessed(draft: ThreadId, services: Services) -> str:
+    """The language of a draft that does not say it, guessed before it is published: stories are found by it."""
+    story = await services.threads.fresh(draft)
+    is_open = story is None or story.status is not Status.DRAFT or story.language
+    return "" if is_open or story is None else await services.desk.guess(story.thread)
 
 
 async def drafts_page(visit: Visit, page: int, services: Services) -> Card:

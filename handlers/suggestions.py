@@ -12,7 +12,7 @@ from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
 from handlers.errands import Begun
 from handlers.errors import guarded
-from handlers.presenting import present
+from handlers.presenting import guessed, present
 from handlers.sent import Sent, loaded
 from handlers.suggesting import drawn, settle, settle_draft
 from handlers.suggestion_acts import Suggested, Suggesting
@@ -210,7 +210,8 @@ async def _with_draft(
     story = await services.threads.fresh(draft)
     outcome: Deed | Refusal
     if suggesting is Suggesting.PUBLISH:
-        outcome = await publishing.publish(draft, story.revision if story else 0, now, notify=True, by=admin)
+        revision, language = story.revision if story else 0, await guessed(draft, services)
+        outcome = await publishing.publish(draft, revision, now, notify=True, by=admin, language=language)
     else:
         outcome = await publishing.discard(draft, now, by=admin)
     match outcome:

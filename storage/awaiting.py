@@ -33,6 +33,15 @@ class Asked(StrEnum):
     REPORT = "report"
     """What is wrong with a story."""
     SUGGESTION = "suggestion"
+    TEXT = "text"
+    SPLIT = "split"
+    WARNING = "warning"
+    AUTHOR = "author"
+    DATE = "date"
+    SOURCE = "source"
+    LANGUAGE = "language"
+    TAGS = "tags"
+    """These are what a correction is made of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

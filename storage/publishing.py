@@ -16,10 +16,11 @@ from storage.errors import OptedOut
 from storage.incoming import ready
 from storage.intake import hearing
 from storage.ledger import State, Why, move
+from storage.revising import overtaking
 from storage.threads import Status, StoredThread, load, milliseconds_of
 from storage.wishes import wishes_of
 from storage.writing import Outcome, Taken, Writing, same
-from threads.language import language_of
+from threads.language import said_of
 from threads.model import Thread, ThreadId
 from threads.sources import spool_json
 
@@ -96,16 +97,19 @@ class Publishing:
         return shown
 
     async def publish(
-        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None
+        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None, language: str = ""
     ) -> Deed | Refusal:
-        """Publish a draft that is still at this revision, or tell what became of it. `notify` tells its followers."""
+        """Publish a draft that is still at this revision, or tell what became of it. `notify` tells its followers.
+
+        `language` is the code of its language where none is known of it.
+        """
         try:
-            return await self._publish(draft, revision, now, notify=notify, by=by)
+            return await self._publish(draft, revision, now, notify=notify, by=by, language=language)
         except OptedOut:
             return Refusal.UNWANTED
 
     async def _publish(
-        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None
+        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None, language: str
     ) -> Deed | Refusal:
         waiting = await load(self._database.fetch, draft)
         hears = await hearing(self._database, waiting.thread) if notify and waiting else 0
@@ -113,12 +117,13 @@ class Publishing:
             story = await load(transaction.fetch, draft)
             if story is None or story.status is not Status.DRAFT:
                 return await _deed(transaction.fetch, draft) or Refusal.MISSING
-            if story.revision != revision:
+            overtaken = await overtaking(transaction.fetch, story, revision, by or 0)
+            if overtaken and not overtaken.own:
                 return Refusal.CHANGED
             writing = Writing(transaction, now, by)
             await writing.begin()
             earlier = await writing.known(story.thread)
-            taken = await writing.publish(draft)
+            taken = await writing.publish(draft, language)
             await writing.note(Act.UPDATE if earlier else Act.PUBLISH, taken.id)
             if notify:
                 taken = await writing.tell(taken, now, hears)
@@ -189,7 +194,7 @@ async def _waiting(writing: Writing, thread: Thread | None) -> ThreadId | Refusa
     if thread is None:
         return Refusal.LATE
     await writing.meet([thread])
-    (taken,) = await writing.insert([ready(thread, Status.DRAFT, language_of(thread))])
+    (taken,) = await writing.insert([ready(thread, Status.DRAFT, said_of(thread))])
     return taken.id
 
 

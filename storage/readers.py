@@ -56,6 +56,7 @@ SELECT r.plain, r.language, p.number, p.page, p.open, p.finished_next,
 FROM reader r LEFT JOIN progress p ON p.reader_id = r.id AND p.thread_id = $2 WHERE r.id = $1
 """
 _MANNER = "SELECT plain, language FROM reader WHERE id = $1"
+_LAST_SEEN = "SELECT thread_id, number FROM progress WHERE reader_id = $1 ORDER BY seen_at DESC LIMIT 1"
 _TONGUE = "SELECT coalesce(language, client) FROM reader WHERE id = $1"
 _SET_PLAIN = "UPDATE reader SET plain = $2 WHERE id = $1"
 _ZONE = "SELECT zone FROM reader WHERE id = $1"
@@ -78,7 +79,13 @@ SELECT r.id, t.id, $3 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2 ON C
 RETURNING thread_id
 """
 _UNSAVE = "DELETE FROM saved WHERE reader_id = $1 AND thread_id = $2 RETURNING thread_id"
-_FORGET = "DELETE FROM reader WHERE id = $1"
+_FORGET = (
+    "DELETE FROM reader WHERE id = $1",
+    "DELETE FROM offer WHERE person_id = $1",
+    "DELETE FROM awaited WHERE person_id = $1",
+    "DELETE FROM collection WHERE person_id = $1",
+    "UPDATE change SET name = '' WHERE person_id = $1",
+)
 # A reading under way goes on at the last frame seen, else the story has grown and goes on at its first new tweet.
 _UNFINISHED = """
 SELECT t.id, t.headline, a.id, a.handle, a.name, t.written, t.written_precision, t.tweet_count, t.minutes,
@@ -227,6 +234,11 @@ class Readers:
         """Whether this is someone who has opened the bot."""
         return bool(await self._database.fetch(_MANNER, reader))
 
+    async def last_seen(self, reader: ReaderId) -> tuple[ThreadId, TweetNumber] | None:
+        """The tweet that the reader saw last, of whichever story."""
+        rows = await self._database.fetch(_LAST_SEEN, reader)
+        return (ThreadId(rows[0][0]), TweetNumber(rows[0][1])) if rows else None
+
     async def set_plain(self, reader: ReaderId, plain: bool) -> None:
         """Choose labels with or without emoji."""
         await self._database.write(_SET_PLAIN, reader, int(plain))
@@ -289,4 +301,6 @@ class Readers:
 
     async def forget(self, reader: ReaderId) -> None:
         """Delete everything that is kept of a person."""
-        await self._database.write(_FORGET, reader)
+        async with self._database.transaction() as transaction:
+            for statement in _FORGET:
+                await transaction.fetch(statement, reader)

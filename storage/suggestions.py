@@ -18,7 +18,7 @@ from storage.readers import ReaderId
 from storage.threads import Status, load, milliseconds_of
 from storage.wishes import kept, wishes_of
 from storage.writing import Writing, same
-from threads.language import language_of
+from threads.language import said_of
 from threads.model import Thread, ThreadId
 
 SuggestionId = NewType("SuggestionId", int)
@@ -102,7 +102,7 @@ class Suggestions:
     async def take(self, thread: Thread, reader: ReaderId, language: str | None, now: datetime) -> SuggestionId | Unfit:
         """Keep a story as a draft that a reader suggests; they have to have opened the bot."""
         thread = replace(thread, review=(*thread.review, SAID))
-        incoming = await asyncio.to_thread(ready, thread, Status.DRAFT, language_of(thread))
+        incoming = await asyncio.to_thread(ready, thread, Status.DRAFT, said_of(thread))
         async with self._database.transaction() as transaction:
             unfit = await _barred(transaction, reader, now) or await _unfit(transaction, thread)
             if unfit:

@@ -23,7 +23,7 @@ from storage.threads import Status, StoredThread, load, seconds_of
 from storage.versions import next_version, protected_now
 from storage.wishes import check_wanted, kept, wishes_of
 from threads.identity import author_key, content_key, keys_of, own_key, source_key
-from threads.language import language_of
+from threads.language import code_of
 from threads.model import Thread, ThreadId
 
 # The same id decides, at the source or the writer's own; else author, date and first words, unless ids of one kind
@@ -159,8 +159,8 @@ class Writing:
             return taken
         return await self._update(draft, incoming) if draft else await self._insert(incoming)
 
-    async def publish(self, thread: ThreadId) -> Taken:
-        """Publish a draft or a withdrawn story; see `Intake.publish`."""
+    async def publish(self, thread: ThreadId, language: str = "") -> Taken:
+        """Publish a draft or a withdrawn story, in this language if none is known; see `Intake.publish`."""
         story = await self._story(thread)
         await check_wanted(self._transaction, story.thread)
         content = replace(story.thread, review=())
@@ -172,7 +172,7 @@ class Writing:
         else:
             known = thread
         return await self._update(
-            known, ready(content, Status.PUBLISHED, story.language, wished=story.wished), revive=True
+            known, ready(content, Status.PUBLISHED, story.language or language, wished=story.wished), revive=True
         )
 
     async def withdraw(self, thread: ThreadId) -> None:
@@ -198,11 +198,15 @@ class Writing:
         self._index.remove(story)
         await self._transaction.fetch(_TAKE_BACK, story.id)
 
-    async def restore(self, story: StoredThread, earlier: Thread, status: Status) -> None:
-        """Give a story an earlier version back, word for word and with its tweets' numbers."""
-        await write_authors(self._transaction, [earlier])
-        earlier = replace(earlier, protected=protected_now(story.wished, story))
-        await self._rewrite(story, ready(earlier, status, language_of(earlier), wished=story.wished))
+    async def restore(self, story: StoredThread, other: Thread, status: Status) -> None:
+        """Give a story another version, word for word and with its tweets' numbers.
+
+        Its language is not guessed anew: that would take more memory than a running bot has for it.
+        """
+        await write_authors(self._transaction, [other])
+        language = code_of(other.lang) if other.lang else story.language
+        other = replace(other, protected=protected_now(story.wished, story))
+        await self._rewrite(story, ready(other, status, language, wished=story.wished))
 
     async def drop(self, draft: ThreadId) -> None:
         """Delete a draft."""

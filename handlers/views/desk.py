@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.callbacks import Find, Go, Press, Where
 from handlers.catalogue import Words
-from handlers.desk_acts import AtDesk, Deskwork
+from handlers.desk_acts import AtDesk, Deskwork, Edit, Editing
 from handlers.suggestion_acts import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row, in_rows
@@ -111,6 +111,7 @@ def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:
         hear = words.count("{n} follower hears of it.", "{n} followers hear of it.", deed.hears)
         told = f"{told} {hear}"
     opened = LinkButton(words.label("🔗 Open"), _story_url(bot, deed.thread))
+    undo = (*undo, Button(words.label("Edit"), Edit(Editing.OPEN, deed.thread, 0, deed.revision)))
     return Card(html.text(told), ((*undo, opened),))
 
 
@@ -136,7 +137,7 @@ def _ways(draft: StoredThread, words: Words) -> tuple[Row, ...]:
     return (
         (way(words.label("Publish"), Deskwork.PUBLISH, primary=True),),
         (way(words.label("Publish quietly"), Deskwork.QUIETLY),),
-        (way(words.label("Discard"), Deskwork.DISCARD),),
+        (way(words.label("Edit"), Deskwork.EDIT), way(words.label("Discard"), Deskwork.DISCARD)),
     )
 
 

@@ -42,6 +42,7 @@ def admin_commands(words: Words) -> Mapping[str, str]:
         **every,
         "add": words.say("Bring a story in"),
         "drafts": words.say("What waits to be published"),
+        "edit": words.say("Correct the story you read last"),
         "deliveries": words.say("How far notifications have come"),
     }
 

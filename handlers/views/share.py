@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 
 from handlers.callbacks import AsFile, AsPicture, Frame, Make, Product, Share, Show, Spot
 from handlers.catalogue import Words
+from handlers.desk_acts import Edit, Editing
 from handlers.report_acts import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendButton, in_rows
@@ -60,8 +61,15 @@ def share_rows(
         rows.append((LinkButton(words.label("Add to a group"), group),))
     back: Row = (Button(words.label("Back"), Show(spot)),)
     if admin:
-        return (*rows, admin_row(story, words), back)
+        return (*rows, admin_row(story, words), (_edit(story, spot, words), *back))
     return (*rows, (*back, _report(story, setting)) if offers.reports else back)
+
+
+def _edit(story: StoredThread, spot: Spot, words: Words) -> Key:
+    """For admins: the way to correct the story, at this tweet."""
+    place = place_of(spot)
+    number = place.number if place else 0
+    return Button(words.label("Edit"), Edit(Editing.OPEN, story.id, number, story.revision))
 
 
 def _report(story: StoredThread, setting: Setting) -> Key:

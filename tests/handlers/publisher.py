@@ -2,8 +2,8 @@
 
 from tests.driver import Message, Person, Telegram, labels
 
-CONTROL = ["Publish", "Publish quietly", "Discard"]
-"""The buttons below a draft, row by row."""
+CONTROL = ["Publish", "Publish quietly", "Edit"]
+"""The first buttons of the rows below a draft."""
 
 
 async def publisher(telegram: Telegram, *names: str) -> list[Person]:

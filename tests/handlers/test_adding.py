@@ -34,7 +34,7 @@ async def test_publishing_a_draft_opens_it_to_readers(telegram: Telegram) -> Non
     assert "not available" in visible(before)
     await olga.press("Publish")
     assert visible(olga.last()) == "Published."
-    assert labels(olga.last()) == [["Undo", "🔗 Open"]]
+    assert labels(olga.last()) == [["Undo", "Edit", "🔗 Open"]]
     (after,) = await ada.start("t_1")
     assert "The lamp went out at nine." in visible(after)
 

@@ -3,6 +3,10 @@
 from typing import Any
 
 from bot.sandbox.pictures import PIXEL
+from storage.subjects import Kind, Subject
+from storage.subscribers import Address
+from tests.bot.program import until
+from tests.builders import NOW
 from tests.driver import Message, Person, Telegram, labels, links, visible
 from tests.handlers.publisher import control, publisher
 from tests.quiet import remember
@@ -216,3 +220,52 @@ async def test_a_picture_with_the_command_as_its_caption_is_a_story_of_one_tweet
     await olga.start("t_1_1")
     assert "photo" in olga.last()
     assert visible(olga.last()).startswith("The pier at noon.")
+
+
+async def test_seven_messages_are_forwarded_put_in_order_published_read_and_corrected(telegram: Telegram) -> None:
+    """From a publisher's phone to a subscriber's: two of them pictures, one moved, one corrected after it was read."""
+    (olga,) = await publisher(telegram)
+    ada = telegram.person()
+    await ada.start()
+    subject = Subject(Kind.ALL)
+    await telegram.services.subscriptions.follow(Address(ada.id), subject, NOW, set_by=ada.id, language="en")
+    channel = Channel(telegram, olga)
+    posts = [
+        channel.post(LINES[0]),
+        channel.picture("Line 2, a landing stage."),
+        channel.post(LINES[3]),
+        channel.post(LINES[2]),
+        channel.post(LINES[4]),
+        channel.picture("Line 6, fog."),
+        channel.post(LINES[6]),
+    ]
+    await olga.say("/add")
+    channel.forward(*posts)
+    await telegram.settled()
+    await olga.press("Done", cards(olga)[-1])
+    await olga.press("Edit", control(olga))
+    await olga.press("4")
+    await olga.press("↑ Up")
+    await olga.press("Back")
+    await olga.press("Back")
+    await olga.press("Publish")
+    assert visible(olga.last()).startswith("Published. 1 follower hears of it.")
+    await until(lambda: "Line 1 of the ferryman." in visible(ada.last()))
+
+    await ada.press("▶ Read")
+    seen = []
+    for _ in LINES:
+        seen.append(("photo" in ada.last(), visible(ada.last())))
+        before = ada.last()
+        await ada.press("Next ▶" if "Next ▶" in str(labels(before)) else "Finish ✓")
+    assert [picture for picture, _ in seen] == [False, True, False, False, False, True, False]
+    assert all(f"Line {number}" in text for number, (_, text) in enumerate(seen, 1))
+
+    (old,) = await ada.start("t_1_5")
+    assert "Line 5 of the ferryman." in visible(old)
+    await olga.press("Edit")
+    await olga.press("5")
+    await olga.press("Correct")
+    await olga.say("Line 5, as it was meant.")
+    await ada.press("5/7", old)
+    assert "Line 5, as it was meant." in visible(telegram.world.message(ada.id, old["message_id"]))

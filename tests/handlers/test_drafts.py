@@ -70,7 +70,7 @@ async def test_a_press_after_a_restart_finds_what_became_of_the_draft(telegram: 
     await telegram.restart()
     await olga.press("Publish", shown)
     assert visible(olga.last()).startswith("Published.")
-    assert labels(olga.last()) == [["Undo", "🔗 Open"]]
+    assert labels(olga.last()) == [["Undo", "Edit", "🔗 Open"]]
 
 
 async def test_undo_takes_a_new_story_back_and_tells_nobody_else(telegram: Telegram) -> None:
@@ -125,7 +125,7 @@ async def test_undo_is_over_after_a_while(telegram: Telegram) -> None:
     await telegram.skip_time(3601)
     answer = await olga.press("Undo")
     assert "too long ago" in answer["text"]
-    assert labels(olga.last()) == [["🔗 Open"]]
+    assert labels(olga.last()) == [["Edit", "🔗 Open"]]
 
 
 async def test_a_discarded_draft_comes_back_by_undo(telegram: Telegram) -> None:

@@ -150,7 +150,7 @@ async def test_an_admin_takes_a_story_away_from_its_card(telegram: Telegram) -> 
     (olga,) = await publisher(telegram)
     await olga.start("t_1_2")
     await olga.press("↗ Share")
-    assert labels(olga.last())[-2:] == [["Not to be passed on", "Withdraw"], ["Back"]]
+    assert labels(olga.last())[-2:] == [["Not to be passed on", "Withdraw"], ["Edit", "Back"]]
     await olga.press("Not to be passed on")
     assert olga.last()["has_protected_content"]
     await olga.press("↗ Share")

@@ -386,4 +386,15 @@ CREATE INDEX subscriber_tells ON subscriber (tells_at) WHERE tells_at IS NOT NUL
 
 CREATE INDEX reader_zone ON reader (zone) WHERE zone IS NOT NULL;
 
-PRAGMA user_version = 17;
+CREATE TABLE change (
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    revision INTEGER NOT NULL,
+    person_id INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    what TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    changed_at INTEGER NOT NULL,
+    PRIMARY KEY (thread_id, revision)
+) WITHOUT ROWID;
+
+PRAGMA user_version = 18;
