@@ -50,7 +50,7 @@ class Showing:
         self._files = files
         self._supply = supply
         self._turns = Turns()
-        self._lost: dict[str, float] = {}
+        self._lost: dict[str, tuple[float, str]] = {}
         self._retired: dict[Target, None] = {}
 
     async def send(self, chat: int, card: Card, *, topic: int | None = None) -> Outcome:
@@ -108,21 +108,28 @@ class Showing:
 
     async def _with(self, medium: Medium, attempt: Attempt) -> Outcome | None:
         """Try every way to a medium, the cheapest first. None when Telegram takes it in no way."""
-        if self._is_lost(medium):
-            return None
+        tried = self._lost_with(medium)
         outcome, kept = await self._by_id(medium, attempt)
-        if isinstance(outcome, BadFile) and kept and (carried := carrying(kept, medium)):
+        if isinstance(outcome, BadFile) and kept and kept.hash != tried and (carried := carrying(kept, medium)):
             outcome = await self._from_kept(carried, kept, attempt, is_other=carried.form != medium.form)
-        if isinstance(outcome, BadFile) and is_address(medium.url):
-            outcome = await attempt(medium, medium.url)
-        if isinstance(outcome, BadFile) and (upload := await self._supply.fetch(medium.url, medium.kind)):
-            outcome = await attempt(medium, upload)
+        if isinstance(outcome, BadFile) and tried is None:
+            outcome = await self._from_source(medium, attempt)
+            if isinstance(outcome, BadFile):
+                _remember(self._lost, medium.url, (time.monotonic() + LOST_FOR, kept.hash if kept else ""))
         if isinstance(outcome, BadFile):
-            _remember(self._lost, medium.url, time.monotonic() + LOST_FOR)
             return None
         await self._learn(medium, outcome)
         # What is refused for another reason, as pictures are in some groups, may still be shown as text.
         return None if isinstance(outcome, Rejected) else outcome
+
+    async def _from_source(self, medium: Medium, attempt: Attempt) -> Outcome:
+        """Let Telegram fetch it from its address, else fetch it here."""
+        outcome: Outcome = BadFile("no address")
+        if is_address(medium.url):
+            outcome = await attempt(medium, medium.url)
+        if isinstance(outcome, BadFile) and (upload := await self._supply.fetch(medium.url, medium.kind)):
+            outcome = await attempt(medium, upload)
+        return outcome
 
     async def _by_id(self, medium: Medium, attempt: Attempt) -> tuple[Outcome, Kept | None]:
         """Try the id that Telegram gave it; when there is none, or not any more, also what is kept of it."""
@@ -154,9 +161,13 @@ class Showing:
         if isinstance(outcome, Done) and (file := file_of(outcome.result, medium)):
             await self._files.keep(medium.url, medium.form, file)
 
-    def _is_lost(self, medium: Medium) -> bool:
-        until = self._lost.get(medium.url)
-        return until is not None and time.monotonic() < until
+    def _lost_with(self, medium: Medium) -> str | None:
+        """Of a medium that could be had in no way a while ago, the hash of what was kept of it then, empty for nothing.
+
+        What has been kept since is shown at once; nothing else is tried again yet.
+        """
+        until, tried = self._lost.get(medium.url, (0.0, ""))
+        return tried if time.monotonic() < until else None
 
 
 def _remember(kept: dict[Key, Value], key: Key, value: Value) -> None:

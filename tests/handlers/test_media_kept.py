@@ -228,6 +228,29 @@ async def test_a_group_that_allows_no_pictures_gets_text(telegram: Telegram) -> 
     assert (held(card), sent(telegram)) == ("text", ["upload"])
 
 
+async def test_what_was_lost_is_shown_as_soon_as_it_is_kept(telegram: Telegram) -> None:
+    """An address that failed is not tried again for a while, and keeps nobody from what has come meanwhile."""
+    url = address(1, 1, "dead.jpg")
+    await telegram.bring(story(tweet(1, "text"), Tweet(number=TweetNumber(2), media=(photo(url),))))
+    for _ in range(2):
+        assert held((await telegram.person().start("t_1_2"))[0]) == "text"
+    assert sent(telegram) == ["address"]
+    await keep(telegram, url, png())
+    assert held((await telegram.person().start("t_1_2"))[0]) == "photo"
+    assert sent(telegram) == ["address", "upload"]
+
+
+async def test_an_upload_that_was_refused_is_not_tried_at_every_step(telegram: Telegram) -> None:
+    """Nor is its address."""
+    url = address(1, 1, "dead.jpg")
+    await telegram.bring(story(Tweet(number=TweetNumber(1), media=(photo(url),))))
+    await keep(telegram, url, png())
+    telegram.world.faults.add(method="sendPhoto", status=400, description="Bad Request: IMAGE_PROCESS_FAILED")
+    for _ in range(3):
+        assert held((await telegram.person().start("t_1_1"))[0]) == "text"
+    assert sent(telegram) == ["upload", "address"]
+
+
 async def queries(telegram: Telegram, deed: Any) -> int:
     """How many statements the bot's readers of the database were given meanwhile."""
     seen: list[str] = []
