@@ -15,7 +15,7 @@ EXISTS (SELECT 1 FROM thread_medium n JOIN thread t ON t.id = n.thread_id
 """
 """That a story which readers or admins can see names the row."""
 
-_DUE = f"SELECT url, tries FROM medium WHERE due_at <= $1 AND {NAMED} ORDER BY due_at, url LIMIT $2"
+_DUE = f"SELECT url, tries FROM medium WHERE due_at <= $1 AND {NAMED} ORDER BY due_at DESC, url DESC LIMIT $2"
 _FAILED = "UPDATE medium SET why = $2, checked_at = $3, tries = tries + 1, due_at = $4 WHERE url = $1 AND hash IS NULL"
 # What stands between a server's slash and the character that follows the slash.
 _POSTPONE = """
@@ -39,7 +39,7 @@ class Missing:
         self._database = database
 
     async def due(self, now: datetime, limit: int) -> tuple[Due, ...]:
-        """What is due by now, what has waited longest first. What only withdrawn stories name is not fetched."""
+        """What is due by now, the latest first, as that is read most. Not what only withdrawn stories name."""
         rows = await self._database.fetch(_DUE, seconds_of(now), limit)
         return tuple(Due(url, tries) for url, tries in rows)
 

@@ -170,15 +170,28 @@ async def test_one_server_is_asked_with_pauses(tmp_path: Path, clock: HandClock)
         assert all(later - earlier >= 1 for earlier, later in pairwise(times))
 
 
+async def test_what_has_just_come_is_fetched_before_what_waits_for_long(tmp_path: Path, clock: HandClock) -> None:
+    """However many pictures an older story has."""
+    async with collecting(tmp_path, clock) as telegram, site(clock) as it:
+        it.files = {f"/{n}.png": png(n + 1, 1) for n in range(60)}
+        await telegram.bring(showing(*(f"{it.address}{path}" for path in it.files)))
+        await telegram.pass_time(10)
+        it.files["/new.png"] = png(1, 99)
+        await telegram.bring(showing(f"{it.address}/new.png", source_id="s2"))
+        await telegram.pass_time(25)
+        assert "/new.png" in it.paths
+        assert len(it.paths) < 60
+
+
 async def test_a_server_in_trouble_is_let_be_and_others_are_not(tmp_path: Path, clock: HandClock) -> None:
     """For a minute, then two; when it is well again it is asked for everything."""
     async with collecting(tmp_path, clock) as telegram, site(clock, a_png=500, b_png=500) as sick, site(clock) as well:
         well.files = {"/c.png": png()}
         await telegram.bring(showing(f"{sick.address}/a.png", f"{sick.address}/b.png", f"{well.address}/c.png"))
         await telegram.pass_time(50)
-        assert (sick.paths, well.paths) == (["/a.png"], ["/c.png"])
+        assert (len(sick.paths), well.paths) == (1, ["/c.png"])
         await telegram.pass_time(30)
-        assert sick.paths == ["/a.png", "/b.png"]
+        assert sorted(sick.paths) == ["/a.png", "/b.png"]
         sick.files = {"/a.png": png(3, 3), "/b.png": png(4, 4)}
         await telegram.pass_time(100)
         assert len(sick.paths) == 2
@@ -190,15 +203,15 @@ async def test_a_server_in_trouble_is_let_be_and_others_are_not(tmp_path: Path, 
 
 async def test_a_server_that_asks_for_patience_gets_it(tmp_path: Path, clock: HandClock) -> None:
     """As long as it says."""
-    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=429) as it:
+    async with collecting(tmp_path, clock) as telegram, site(clock, a_png=429, b_png=429) as it:
         it.headers = {"Retry-After": "600"}
         await telegram.bring(showing(f"{it.address}/a.png", f"{it.address}/b.png"))
         await telegram.pass_time()
         await telegram.skip_time(570)
-        assert it.paths == ["/a.png"]
+        assert len(it.paths) == 1
         it.files = {"/a.png": png(), "/b.png": png(3, 3)}
         await telegram.pass_time(40)
-        assert it.paths == ["/a.png", "/a.png", "/b.png"]
+        assert sorted(it.paths[1:]) == ["/a.png", "/b.png"]
 
 
 @pytest.mark.parametrize(
@@ -240,12 +253,12 @@ async def test_when_the_room_is_full_nothing_more_is_asked_for(
         await telegram.pass_time()
         for _ in range(3):
             await telegram.skip_time(3601)
-        assert it.paths == ["/a.png"]
+        assert len(it.paths) == 1
         assert logs.getvalue().count("MEDIA_LIMIT is reached") == 1
         telegram.media = MediaRules(folder=tmp_path / "media", fetch=True)
         await telegram.restart()
         await telegram.pass_time(10)
-        assert it.paths == ["/a.png", "/b.png"]
+        assert sorted(it.paths) == ["/a.png", "/b.png"]
 
 
 async def test_a_disk_that_can_not_be_written_is_tried_again(tmp_path: Path, clock: HandClock, logs: StringIO) -> None:
