@@ -42,6 +42,7 @@ from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
 from handlers.supply import Supply
 from handlers.views.share import Offers
+from storage.absence import Absence
 from storage.authors import Authors
 from storage.chats import Chats
 from storage.database import Database
@@ -324,7 +325,8 @@ def _worker(services: Services, database: Database, limiter: Limiter, clock: Clo
     planning = Planning(database, services.threads)
     deliveries = Deliveries(database)
     overseer = Overseer(services, deliveries, limiter, clock)
-    return Worker(deliveries, planning, services.holding, sender, overseer, limiter, clock, rate)
+    absence = Absence(database, services.threads)
+    return Worker(deliveries, planning, services.holding, absence, sender, overseer, limiter, clock, rate)
 
 
 def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from storage import finishers, timing
+from storage.absence import hold_if_late
 from storage.audience import SLICE, parameters_of, slice_sql, unwilling
 from storage.database import Database, Transaction
 from storage.ledger import State, Why, adjust, move
@@ -107,6 +108,7 @@ async def _followers(
         unwished = await unwilling(transaction.fetch, story.thread, _keys(story), first, last)
         await _skip(transaction, publication, unwished, now)
     await put_to_their_time(transaction, timing.WRITTEN, (publication, first, last), now)
+    await hold_if_late(transaction, publication, first, last, now)
     return True
 
 

@@ -20,7 +20,12 @@ RETURNING id
 """
 _FIND = "SELECT id FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
 _OF_CHAT = "SELECT id, topic_id FROM subscriber WHERE chat_id = $1"
-_LOST = "UPDATE subscriber SET unreachable_since = $2 WHERE chat_id = $1 AND unreachable_since IS NULL"
+# What a person misses is told when they return (`absence.py`); a group goes on with what is new.
+_LOST = """
+UPDATE subscriber SET unreachable_since = $2,
+  missed_since = CASE WHEN chat_id > 0 THEN coalesce(missed_since, $2) END
+WHERE chat_id = $1 AND unreachable_since IS NULL
+"""
 # A topic that is closed is not opened by what becomes of the bot.
 _BACK = """
 UPDATE subscriber SET unreachable_since = NULL, barrier = NULL

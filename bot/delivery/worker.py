@@ -8,7 +8,7 @@ takes leases back.
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 
 import structlog
@@ -18,6 +18,7 @@ from bot.delivery.overseeing import Overseer
 from bot.delivery.pacing import Room, Spacing
 from bot.delivery.sending import Sender
 from handlers.limiter import Limiter
+from storage.absence import Absence
 from storage.deliveries import Claim, Deliveries, Entry
 from storage.errors import trouble
 from storage.holding import Holding
@@ -34,6 +35,8 @@ GIVE_WAY = 0.004
 """Seconds between two transactions of planning: readers' taps find the write lock free."""
 TROUBLE = 5.0
 """Seconds until the next try when the database can't be used."""
+AWAY = timedelta(hours=1)
+"""After so long without a claim what is overdue is gathered into digests."""
 FEWEST_CLAIMED, MOST_CLAIMED = 10, 200
 LOOPS = 3
 KEPT = timedelta(days=30)
@@ -50,6 +53,7 @@ class Worker:
         deliveries: Deliveries,
         planning: Planning,
         holding: Holding,
+        absence: Absence,
         sender: Sender,
         overseer: Overseer,
         limiter: Limiter,
@@ -59,6 +63,7 @@ class Worker:
         self._deliveries = deliveries
         self._planning = planning
         self._holding = holding
+        self._absence = absence
         self._sender = sender
         self._overseer = overseer
         self._limiter = limiter
@@ -71,6 +76,7 @@ class Worker:
         self._outcomes: list[Entry] = []
         self._recording = asyncio.Lock()
         self._resting = 0
+        self._seen: datetime | None = None
 
     @property
     def resting(self) -> bool:
@@ -123,6 +129,7 @@ class Worker:
         now = self._clock.now()
         worked = (
             await self._planning.step(now)
+            or await self._absence.catch_up(now)
             or await self._holding.wake(now)
             or await self._holding.tell(now)
             or await self._deliveries.close_cancelled(now)
@@ -136,6 +143,9 @@ class Worker:
         """Send the next claim; with empty hands claim some."""
         if not self._hand:
             now = self._clock.now()
+            if self._was_away(now) and (gathered := await self._absence.gather(now)):
+                _log.info("what is overdue comes in digests", rows=gathered)
+            self._seen = now
             self._hand.extend(await self._deliveries.claim(now, now + LEASE, self._batch))
             return bool(self._hand)
         claim = self._hand.popleft()
@@ -144,6 +154,10 @@ class Worker:
             if self._fresh(claim):
                 self._send(claim)
         return True
+
+    def _was_away(self, now: datetime) -> bool:
+        """Whether nothing was claimed for long: the program has just begun, or the machine has slept."""
+        return self._seen is None or now - self._seen > AWAY
 
     def _fresh(self, claim: Claim) -> bool:
         """Whether the claim is this worker's for long enough; one that is not can be claimed again when it ends."""

@@ -163,7 +163,7 @@ CREATE TABLE subscriber (
     set_by INTEGER,
     language TEXT,
     wakes_at INTEGER,
-    unreachable_since INTEGER, title TEXT, topic_title TEXT, channel INTEGER NOT NULL DEFAULT 0, barrier TEXT, tells_at INTEGER,
+    unreachable_since INTEGER, title TEXT, topic_title TEXT, channel INTEGER NOT NULL DEFAULT 0, barrier TEXT, tells_at INTEGER, missed_since INTEGER,
     UNIQUE (chat_id, topic_id)
 );
 
@@ -397,4 +397,8 @@ CREATE TABLE change (
     PRIMARY KEY (thread_id, revision)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 18;
+CREATE INDEX subscriber_missed ON subscriber (missed_since) WHERE missed_since IS NOT NULL AND unreachable_since IS NULL;
+
+CREATE INDEX publication_published ON publication (published_at) WHERE thread_id IS NOT NULL;
+
+PRAGMA user_version = 19;
