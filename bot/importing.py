@@ -20,7 +20,7 @@ from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
 from threads.identity import network
 from threads.model import Thread, ThreadId, is_blank
-from threads.sources import registry, x_archive
+from threads.sources import mastodon_archive, registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
 from threads.sources.live import reading
 from threads.sources.live.gathered import Gathered
@@ -228,8 +228,9 @@ class Importer:
             yield from reading.stories(source, self._now.date())
             return
         document = _document(source)
-        is_named = self._wanted.format in (None, x_archive.NAME)
-        if not (is_named and x_archive.detects(document)):
+        named = self._wanted.format
+        is_x = named == x_archive.NAME or (named is None and not mastodon_archive.detects(document))
+        if not (is_x and x_archive.detects(document)):
             yield from registry.read(document, today=self._now.date(), format=self._wanted.format)
             return
         with x_archive.archive(document, self._wanted.least or x_archive.LEAST) as archive:

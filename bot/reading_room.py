@@ -15,7 +15,7 @@ from threads.errors import UnreadableSource
 from threads.exports.errors import ProductionFailed, StudioBusy
 from threads.language import language_of
 from threads.model import Thread
-from threads.sources.document import ZIP
+from threads.sources.document import GZIP, ZIP
 from threads.sources.live.gathered import Gathered
 
 P = ParamSpec("P")
@@ -40,7 +40,7 @@ class ReadingRoom:
     async def read(self, name: str, data: bytes) -> list[Thread]:
         """Every story of a document. Raises UnreadableSource."""
         today = self._now().date()
-        if len(data) <= SMALL and not data.startswith(ZIP):
+        if len(data) <= SMALL and not data.startswith((*ZIP, GZIP)):
             return await asyncio.to_thread(stories_of, name, data, today)
         return await self._made(name, stories_of, name, data, today)
 

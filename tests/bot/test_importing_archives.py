@@ -7,6 +7,7 @@ import pytest
 
 from tests.bot.program import piped, spool, spool_process
 from tests.films import mp4, png
+from tests.threads.sources.mastodon_archives import actor, create, outbox, zipped
 from tests.threads.sources.x_archives import account_js, folder, id_of, packed, picture, tweet, tweets_js, whole
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -166,3 +167,12 @@ def test_a_damaged_picture_keeps_no_story_out(tmp_path: Path) -> None:
     place = whole_zip.index(b"-lamp.jpg") + len("-lamp.jpg")
     tmp_path.joinpath("b.zip").write_bytes(whole_zip[:place] + b"\xff\xff" + whole_zip[place + 2 :])
     assert "not kept: 1." in spool(tmp_path, "import", "b.zip").err
+
+
+def test_an_archive_of_mastodon_is_told_from_one_of_x(tmp_path: Path) -> None:
+    """A zip with an outbox in it comes in without a word more."""
+    packed = zipped({"outbox.json": outbox(create(1), create(2, to=1)), "actor.json": actor()})
+    tmp_path.joinpath("a.zip").write_bytes(packed)
+    ran = spool(tmp_path, "import", "a.zip")
+    assert (ran.code, ran.err) == (0, "")
+    assert "mira@sea.example" in ran.text

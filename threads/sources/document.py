@@ -23,6 +23,8 @@ _UTF8 = "utf-8-sig"
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 """How zip archives begin, the second an empty one."""
+GZIP = b"\x1f\x8b"
+"""How what gzip has packed begins."""
 
 _SIGNATURES = (
     (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
@@ -31,7 +33,7 @@ _SIGNATURES = (
     (b"GIF89a", "a GIF picture"),
     (b"%PDF-", "a PDF document"),
     *((signature, "a zip archive") for signature in ZIP),
-    (b"\x1f\x8b", "a gzip archive"),
+    (GZIP, "a gzip archive"),
     (b"SQLite format 3\x00", "a SQLite database"),
 )
 

@@ -17,6 +17,7 @@ from threads.sources import (
     feed,
     fxtwitter,
     mastodon,
+    mastodon_archive,
     plain_text,
     spool_json,
     thread_reader_html,
@@ -43,6 +44,7 @@ class Format(Protocol):
 
 FORMATS: tuple[Format, ...] = (
     spool_json,
+    mastodon_archive,
     x_archive,
     x_web,
     x_api_v2,

@@ -14,6 +14,7 @@ import orjson
 
 from threads.errors import UnreadableSource
 from threads.model import Author, Gap, Moment, Thread
+from threads.sources import x_csv
 from threads.sources.document import ZIP, Document
 from threads.sources.json_array import objects
 from threads.sources.json_fields import Fields
@@ -24,6 +25,7 @@ from threads.sources.x_archive_files import Files, note_files, opened, reading, 
 from threads.sources.x_archive_index import OWNER, Index, number
 from threads.sources.x_archive_media import Held, held
 from threads.sources.x_archive_owner import Owner
+from threads.sources.x_continuing import DOUBT, continued, leads
 from threads.sources.x_legacy import answered, read_post, tweet_id
 from threads.sources.x_note import as_on_pages, is_note_of
 
@@ -37,8 +39,8 @@ _NAMELESS = "The file does not say whose tweets these are: give the archive as a
 
 
 def detects(document: Document) -> bool:
-    """Whether this is a zip, an unpacked archive, or one of an archive's scripts."""
-    is_script = document.head.lstrip().startswith(SCRIPTS)
+    """Whether this is a zip, an unpacked archive, one of an archive's scripts, or the table of the oldest."""
+    is_script = document.head.lstrip().startswith(SCRIPTS) or x_csv.BEGINS.match(document.head) is not None
     return document.folder is not None or is_script or document.begins(*ZIP)
 
 
@@ -78,6 +80,7 @@ class Archive:
         self._least = max(least, 1)
         self._faults = Faults("tweets")
         self._owner = Owner.of(files)
+        self._behind: set[str] = set()
 
     def threads(self) -> list[Found]:
         """The threads, the oldest first. Raises UnreadableSource when there is none."""
@@ -89,6 +92,7 @@ class Archive:
                 "--min-tweets 1 takes lone tweets too."
             )
         self._fetch({int(identity) for chain in chains for identity in chain.ids if identity not in chain.missing})
+        chains, self._behind = continued(chains, self._leads)
         return [self._found(chain) for chain in chains]
 
     def stories(self, found: list[Found]) -> Iterator[Thread]:
@@ -130,7 +134,7 @@ class Archive:
     def _entries(self, name: str, faults: Faults) -> Iterator[bytes]:
         """The entries of a file. What ends it early is a fault; what was read before it counts."""
         with faults.passing(name), reading(name), closing(self._files.open(name)) as stream:
-            yield from objects(stream, name)
+            yield from x_csv.rows(stream, name) if name == x_csv.NAME else objects(stream, name)
 
     def _fetch(self, wanted: set[int]) -> None:
         """Put the tweets of the threads within reach, and the notes that are theirs."""
@@ -158,6 +162,14 @@ class Archive:
         tweet = self._post(first, is_own_reply=False).tweet
         return Found(chain, tweet.written, tweet.text)
 
+    def _leads(self, identity: str) -> list[str]:
+        """The tweets to which one of the threads' leads; most have no such link, and are not even looked into."""
+        key = int(identity)
+        if key not in self._tweets or b"/status" not in self._tweets.get(key):
+            return []
+        tweet = self._post(identity, is_own_reply=False).tweet
+        return leads((tweet.text, tweet.quote.url if tweet.quote else None))
+
     def _story(self, chain: Chain) -> Thread:
         gap = Gap.UNAVAILABLE if self._owner.is_partial else Gap.DELETED
         story = story_of(
@@ -166,7 +178,9 @@ class Archive:
             lambda identity: self._post(identity, is_own_reply=identity != chain.ids[0]),
             dict.fromkeys(chain.missing, gap),
         )
-        return story if story.author.handle else replace(story, review=(_NAMELESS, *story.review))
+        doubts = [] if story.author.handle else [_NAMELESS]
+        doubts += [DOUBT] if self._behind & set(chain.ids[1:]) else []
+        return replace(story, review=(*doubts, *story.review))
 
     def _post(self, identity: str, *, is_own_reply: bool) -> Post:
         key = int(identity)

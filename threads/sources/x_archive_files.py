@@ -16,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Protocol
 
 from threads.errors import UnreadableSource
+from threads.sources import x_csv
 from threads.sources.document import ZIP, Document
 from threads.sources.json_array import assigned
 
@@ -30,10 +31,13 @@ _TWEETS = (
     re.compile(rf"tweet{_PART}"),
     re.compile(rf"community-tweets?{_PART}"),
     re.compile(r"js/tweets/\d{4}_\d{2}\.js"),
+    re.compile(re.escape(x_csv.NAME)),
 )
 """Names below the folder of the data. A tweet that several files hold counts as the first has it."""
 _NOTES = re.compile(rf"note-tweets?{_PART}")
 _SIGN = re.compile(r"(?P<base>(?:[^/]+/){0,3}?)(?:tweets?\.js|js/tweets/\d{4}_\d{2}\.js)")
+_TABLE = re.compile(rf"(?P<base>(?:[^/]+/){{0,3}}?){re.escape(x_csv.NAME)}")
+"""What is taken of an archive that has nothing better."""
 _MEDIA = re.compile(r"(?:tweets?|community_tweet)_media/[0-9]{1,19}-[\w-]{1,200}(?:\.\w{1,8})?", re.ASCII)
 _OTHERS = ("manifest.js", "account.js", "profile.js", "js/user_details.js")
 _END, _LOCATOR = b"PK\x05\x06", b"PK\x06\x07"
@@ -113,7 +117,7 @@ def opened(document: Document) -> Iterator[Files]:
     elif document.begins(*ZIP):
         with closing(document.stream()) as stream:
             with reading(document.name):
-                packed = _packed(_zip(stream, document.name), document.name)
+                packed = _packed(zip_of(stream, document.name), document.name)
             yield packed
     else:
         yield Alone(document, frozenset((_alone_name(document.head),)))
@@ -176,6 +180,7 @@ def _names_in(base: Path) -> frozenset[str]:
     for folder in ("", "js", "js/tweets"):
         names = _listed(base / folder)
         found |= {name for name in (f"{folder}/{each}".lstrip("/") for each in names) if _is_needed(name)}
+    found.discard(x_csv.NAME)  # a table of this name makes no archive of a folder
     return frozenset(found) if any(map(_is_tweets, found)) else frozenset()
 
 
@@ -193,7 +198,8 @@ def _folder(folder: Path) -> Folder:
     raise UnreadableSource(why=f"{folder} holds no tweets: give the folder in which data/tweets.js lies.")
 
 
-def _zip(stream: BinaryIO, name: str) -> zipfile.ZipFile:
+def zip_of(stream: BinaryIO, name: str) -> zipfile.ZipFile:
+    """A zip, unless its directory would fill the memory. Raises UnreadableSource, and what `reading` turns into it."""
     if _directory_size(stream) > MAX_DIRECTORY:
         raise UnreadableSource(why=f"{name} has too many files for one zip archive: unpack it and give the folder.")
     stream.seek(0)
@@ -220,6 +226,7 @@ def _directory_size(stream: BinaryIO) -> int:
 def _packed(archive: zipfile.ZipFile, name: str) -> Packed:
     paths = [path for path in archive.namelist() if ".." not in PurePosixPath(path).parts]
     bases = {found["base"] for path in paths if (found := _SIGN.fullmatch(path))}
+    bases = bases or {found["base"] for path in paths if (found := _TABLE.fullmatch(path))}
     if not bases:
         raise UnreadableSource(
             why=f"{name} is a zip archive, but not one of X's, which holds data/tweets.js: give the files in it."
@@ -232,6 +239,7 @@ def _packed(archive: zipfile.ZipFile, name: str) -> Packed:
 _ALONE: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
     (re.compile(r"\s*window\.YTD\.tweets?\."), lambda found: "tweets.js"),
     (re.compile(r"\s*window\.YTD\.community_tweets?\."), lambda found: "community-tweet.js"),
+    (x_csv.BEGINS, lambda found: x_csv.NAME),
     (re.compile(r"\s*Grailbird\.data\.tweets_(\d{4}_\d{2})\b"), lambda found: f"js/tweets/{found[1]}.js"),
 )
 

@@ -18,7 +18,7 @@ from threads.sources.document import Document
 from threads.text import clean
 
 CASES = [(name, data) for name, examples in EXAMPLES.items() for data in examples]
-NETWORKS = {"x-archive", "x-web", "x-api-v2", "x-api-v1", "bluesky", "mastodon"}
+NETWORKS = {"x-archive", "x-web", "x-api-v2", "x-api-v1", "bluesky", "mastodon", "mastodon-archive"}
 
 every = pytest.mark.parametrize(("name", "data"), CASES, ids=[f"{name}-{n}" for n, (name, _) in enumerate(CASES)])
 

@@ -43,7 +43,18 @@ def test_a_named_format_is_used() -> None:
 def test_names() -> None:
     """The names of the formats are those of the command line."""
     assert registry.names() == (
-        *("spool", "x-archive", "x-web", "x-api-v2", "fxtwitter", "x-api-v1", "bluesky", "mastodon", "feed"),
+        *(
+            "spool",
+            "mastodon-archive",
+            "x-archive",
+            "x-web",
+            "x-api-v2",
+            "fxtwitter",
+            "x-api-v1",
+            "bluesky",
+            "mastodon",
+            "feed",
+        ),
         *("thread-reader-html", "thread-reader", "text"),
     )
 
