@@ -135,13 +135,25 @@ class Hosting(StrEnum):
     TAG = "i"
     AUTHORS = "b"
     AUTHOR = "j"
+    RHYTHM = "w"
+    PACE = "p"
+    HOURS = "q"
+    HOUR = "m"
+    DAYS = "d"
+    DAY = "v"
+    QUIET = "z"
+    QUIET_FROM = "x"
+    QUIET_UNTIL = "f"
+    NEVER_QUIET = "A"
+    SILENT = "s"
 
 
 @dataclass(frozen=True, slots=True)
 class Host:
     """A press of an admin on the list of a chat. `subscriber` is 0 where no chat is meant.
 
-    `number` is an author, a tag, a message, or the time at which what is restored was removed.
+    `number` is an author, a tag, a message, the time at which what is restored was removed, or a time of `Time`, where
+    `page` is the second one.
     """
 
     ACTS: ClassVar = Hosting

@@ -10,6 +10,7 @@ from handlers.acts import Host, Hosting
 from handlers.callbacks import Press
 from handlers.cards import post, put
 from handlers.catalogue import Words
+from handlers.chat_pacing import chat_paced, is_about_times, pace_chat
 from handlers.choices import choices, toggled
 from handlers.context import Ask, OnPress, Services, Tap, toast_words, words_for
 from handlers.gateway import Blocked, ChatMessage, Done, Gone, Rejected, Shut
@@ -32,6 +33,11 @@ _CHOICES = {
     Hosting.AUTHOR: Kind.AUTHOR,
 }
 """Presses after which there is still something to choose from."""
+_LOOKS = {
+    *(Hosting.MINE, Hosting.PICK, Hosting.LIST, Hosting.NOTHING, Hosting.TAGS, Hosting.AUTHORS),
+    *(Hosting.RHYTHM, Hosting.HOURS, Hosting.DAYS, Hosting.QUIET, Hosting.QUIET_FROM),
+}
+"""Presses that show something and change nothing: whoever looks has not set the chat."""
 
 
 async def on_host(tap: Tap, press: Host, services: Services) -> None:
@@ -93,6 +99,8 @@ async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Serv
     chat, words = await services.chats.get(subscriber), await words_for(tap, services)
     if chat is None:
         return None
+    if is_about_times(press):
+        return await chat_paced(tap, chat, press, services)
     if press.hosting in _CHOICES:
         return await choices(tap, chat, _CHOICES[press.hosting], press.page, services)
     if press.hosting is Hosting.NOTHING:
@@ -102,33 +110,40 @@ async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Serv
 
 async def _done(tap: Tap, admin: ReaderId, chat: SetChat, press: Host, words: Words, services: Services) -> str:
     """Do what a press says, and tell what there is to say of it."""
-    match press.hosting:
-        case Hosting.LIST | Hosting.NOTHING | Hosting.MINE | Hosting.PICK | Hosting.TAGS | Hosting.AUTHORS:
-            return ""
-        case Hosting.UNDO:
-            return await _take_back(chat, press.number, words, services)
-        case Hosting.TRY:
-            return await _try_again(chat, words, services)
+    if press.hosting in _LOOKS:
+        return ""
+    if press.hosting is Hosting.UNDO:
+        return await _take_back(chat, press.number, words, services)
+    if press.hosting is Hosting.TRY:
+        return await _try_again(chat, words, services)
     room = tap.room if tap.room and tap.room.title else chat.room
     await services.chats.set(chat.address, room, admin, words.language.code)
+    is_followed = await _changed(chat, press, admin, words.language.code, services)
+    if is_followed is None:
+        return ""
+    return followed(words, apart=tap.private) if is_followed else words.say("No longer followed.")
+
+
+async def _changed(chat: SetChat, press: Host, admin: ReaderId, language: str, services: Services) -> bool | None:
+    """Change what a chat hears; whether something is followed now, or no longer, None where neither is to be said."""
     address, now = chat.address, services.now()
     match press.hosting:
         case Hosting.EVERYTHING:
-            await services.subscriptions.follow(address, EVERYTHING, now, set_by=admin, language=words.language.code)
-            return followed(words, apart=tap.private)
-        case Hosting.RESTORE:
-            await services.subscriptions.restore(address, press.number)
-            return ""
+            await services.subscriptions.follow(address, EVERYTHING, now, set_by=admin, language=language)
+            return True
+        case Hosting.TAG | Hosting.AUTHOR:
+            return await toggled(chat, _subject(press), admin, language, services)
         case Hosting.NOTHING_SURELY:
             await services.subscriptions.unfollow(address, [], now)
-            return words.say("No longer followed.")
-        case Hosting.TAG | Hosting.AUTHOR:
-            if await toggled(chat, _subject(press), admin, words.language.code, services):
-                return followed(words, apart=tap.private)
-            return words.say("No longer followed.")
+            return False
         case Hosting.NOT_EVERYTHING | Hosting.NOT_AUTHOR | Hosting.NOT_TAG:
             await services.subscriptions.unfollow(address, [_subject(press)], now)
-            return words.say("No longer followed.")
+            return False
+        case Hosting.RESTORE:
+            await services.subscriptions.restore(address, press.number)
+        case _:
+            await pace_chat(chat, press, admin, language, services)
+    return None
 
 
 def _subject(press: Host) -> Subject:

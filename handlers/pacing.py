@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from handlers.acts import Time, Timing
+from handlers.catalogue import Words
 from handlers.context import Services, Tap, words_for
 from handlers.views.card import Card
 from handlers.views.rhythm import KINDS, days_card, each_card, hours_card, quiet_card, quiet_until_card, rhythm_card
@@ -19,6 +20,21 @@ WEEK = 7
 async def paced(tap: Tap, reader: ReaderId, press: Time, services: Services) -> Card:
     """Change it, or show what there is to choose from; then the state as it is."""
     words = await words_for(tap, services)
+    if question := asked(press, words):
+        return question
+    match press.timing:
+        case Timing.EACH:
+            return await _each(tap, reader, press.number, services)
+        case Timing.EACH_NEXT if press.number < len(KINDS):
+            await _next_pace(reader, Subject(KINDS[press.number], press.second), services)
+            return await _each(tap, reader, press.third, services)
+    await change(Address(reader), press, reader, tap.client, services)
+    chosen = await services.rhythms.get(Address(reader))
+    return rhythm_card(chosen, await here(tap, reader, services), words)
+
+
+def asked(press: Time, words: Words) -> Card | None:
+    """What there is to choose from for a press that asks for it; None for any other."""
     match press.timing:
         case Timing.HOURS:
             return hours_card(words)
@@ -28,23 +44,16 @@ async def paced(tap: Tap, reader: ReaderId, press: Time, services: Services) -> 
             return quiet_card(words)
         case Timing.QUIET_FROM if press.number < DAY:
             return quiet_until_card(press.number, words)
-        case Timing.EACH:
-            return await _each(tap, reader, press.number, services)
-        case Timing.EACH_NEXT if press.number < len(KINDS):
-            await _next_pace(reader, Subject(KINDS[press.number], press.second), services)
-            return await _each(tap, reader, press.third, services)
-    await _change(tap, reader, press, services)
-    chosen = await services.rhythms.get(Address(reader))
-    return rhythm_card(chosen, await here(tap, reader, services), words)
+        case _:
+            return None
 
 
-async def _change(tap: Tap, reader: ReaderId, press: Time, services: Services) -> None:
-    """Keep what was chosen; a press that only wants to see changes nothing."""
-    address = Address(reader)
+async def change(address: Address, press: Time, by: int, language: str | None, services: Services) -> None:
+    """Keep what was chosen for a chat; a press that only wants to see changes nothing."""
     old = (await services.rhythms.get(address)).rhythm
     new = _changed(old, press)
     if new != old:
-        await services.rhythms.choose(address, new, services.now(), set_by=reader, language=tap.client)
+        await services.rhythms.choose(address, new, services.now(), set_by=by, language=language)
 
 
 def _changed(rhythm: Rhythm, press: Time) -> Rhythm:

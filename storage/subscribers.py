@@ -42,14 +42,27 @@ INSERT INTO left_out (subscriber_id, word) SELECT $2, word FROM left_out WHERE s
 ON CONFLICT DO NOTHING
 """
 _JOIN_REMOVED = """
-INSERT INTO unsubscribed (subscriber_id, removed_at, kind, subject_id, since)
-SELECT $2, removed_at, kind, subject_id, since FROM unsubscribed WHERE subscriber_id = $1 ON CONFLICT DO NOTHING
+INSERT INTO unsubscribed (subscriber_id, removed_at, kind, subject_id, since, pace)
+SELECT $2, removed_at, kind, subject_id, since, pace FROM unsubscribed WHERE subscriber_id = $1 ON CONFLICT DO NOTHING
 """
 _JOIN_ADMINS = """
 INSERT INTO managed (admin_id, subscriber_id) SELECT admin_id, $2 FROM managed WHERE subscriber_id = $1
 ON CONFLICT DO NOTHING
 """
-_JOINED = (_JOIN, _JOIN_LEFT_OUT, _JOIN_REMOVED, _JOIN_ADMINS)
+_JOIN_RHYTHM = """
+INSERT INTO rhythm (subscriber_id, pace, minute, weekday, quiet_from, quiet_until, silent)
+SELECT $2, pace, minute, weekday, quiet_from, quiet_until, silent FROM rhythm WHERE subscriber_id = $1
+ON CONFLICT DO NOTHING
+"""
+# What is held comes along, so it is told no later than it would have been.
+_JOIN_TIMES = """
+UPDATE subscriber SET wakes_at = coalesce(subscriber.wakes_at, o.wakes_at),
+  set_by = coalesce(subscriber.set_by, o.set_by),
+  tells_at = CASE WHEN subscriber.tells_at < o.tells_at THEN subscriber.tells_at
+    ELSE coalesce(o.tells_at, subscriber.tells_at) END
+FROM subscriber AS o WHERE o.id = $1 AND subscriber.id = $2
+"""
+_JOINED = (_JOIN, _JOIN_LEFT_OUT, _JOIN_REMOVED, _JOIN_ADMINS, _JOIN_RHYTHM, _JOIN_TIMES)
 # A supergroup counts its messages anew: a number of the group's would be another message there.
 _FORGET_MESSAGES = f"""
 UPDATE delivery SET message_id = NULL

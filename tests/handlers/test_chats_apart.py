@@ -373,3 +373,51 @@ async def test_a_page_that_is_gone_falls_back_to_the_last(telegram: Telegram) ->
     chat = data.removeprefix("1Gl").partition(".")[0]
     await here.admin.press_data(f"1Go{chat}.0.7", card, forged=True)
     assert "1. Every new story" in visible(here.admin.last(here.id))
+
+
+async def test_a_chat_has_a_rhythm_of_its_own(telegram: Telegram) -> None:
+    """A channel hears once a day at an hour of its admin's clock, in one message of links, without a sound."""
+    ada = await picking(telegram)
+    news = await channel(telegram, ada)
+    await ada.say("/settings UTC+3")
+    await of(ada, "News")
+    await ada.press("🔔 Notifications")
+    assert "News" in visible(ada.last())
+    await ada.press("Daily")
+    await ada.press("🕗 Hour")
+    await ada.press("18:00")
+    await ada.press("🔇 Without a sound")
+    assert "New stories: every day at 18:00." in visible(ada.last())
+    await publish(telegram, tale(1), tale(2))
+    await telegram.skip_time(2.9 * 3600)
+    assert telegram.world.messages(news) == []
+    await telegram.skip_time(0.2 * 3600)
+    digest = telegram.world.messages(news)[-1]
+    assert (len(links(digest)), buttons(digest)) == (2, [])
+    assert telegram.calls("sendMessage")[-1]["disable_notification"] is True
+    await ada.press("Back")
+    assert "News\nFollows 1 thing" in visible(ada.last())
+
+
+async def test_who_only_looks_has_not_set_the_chat(telegram: Telegram) -> None:
+    """Another admin's look at the times changes neither the clock nor the language; a member can't even look."""
+    here = await hall(telegram)
+    await here.listed()
+    other = telegram.person("Cleo", "fa")
+    telegram.world.set_member(here.id, other.id, "administrator")
+    await other.press("🔔 Notifications", chat=here.id)
+    await other.press("🌙 Quiet hours", chat=here.id)
+    await other.press("22:00", chat=here.id)
+    (chat,) = await telegram.services.chats.reachable(here.id)
+    assert (chat.set_by, chat.language) == (here.admin.id, "en")
+    assert (await here.member.press("07:00", chat=here.id))["text"].startswith("Only admins")
+    await other.press("07:00", chat=here.id)
+    (chat,) = await telegram.services.chats.reachable(here.id)
+    assert (chat.set_by, chat.language) == (other.id, "fa")
+    assert (await telegram.services.rhythms.get(chat.address)).rhythm.quiet == (22 * 60, 7 * 60)
+    await other.press("🌙 Quiet hours", chat=here.id)
+    await other.press("No quiet hours", chat=here.id)
+    await other.press("Weekly", chat=here.id)
+    await other.press("📅", chat=here.id)
+    await other.press("Monday", chat=here.id)
+    assert (await telegram.services.rhythms.get(chat.address)).rhythm.weekday == 0

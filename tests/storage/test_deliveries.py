@@ -233,6 +233,9 @@ async def test_a_supergroup_that_follows_already_is_joined_not_doubled(library: 
     await follow(library, -1005, await tag(library, "a"))
     await library.subscriptions.leave_out(Address(-5), "tide", set_by=1, language="en")
     await library.chats.set(Address(-5), Room(title="Readers"), 7, "en")
+    await library.database.write(
+        "INSERT INTO rhythm VALUES ((SELECT id FROM subscriber WHERE chat_id = -5), 0, 1, 2, 3, 4, 1)"
+    )
     await library.add(story("#a", source_id="s2"), notify=True)
     await library.add(story("Untagged.", source_id="s3"), notify=True)
     await plan(library)
@@ -241,6 +244,7 @@ async def test_a_supergroup_that_follows_already_is_joined_not_doubled(library: 
     assert await library.subscriptions.count(Address(-5)) == 0
     assert await library.subscriptions.left_out(Address(-1005)) == ["tide"]
     assert [chat.address.chat for chat in (await library.chats.of_admin(7, 0))[0]] == [-1005]
+    assert await library.database.fetch("SELECT minute, silent FROM rhythm") == [(1, 1)]
     first = await claim(library)
     await send(library, *first)
     second = await claim(library)

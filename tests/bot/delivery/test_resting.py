@@ -193,7 +193,7 @@ async def test_the_admins_own_language_is_spoken_to_them(telegram: Telegram) -> 
     await here.admin.say("/settings")
     await here.admin.press("العربية")
     await here.listed()
-    await here.admin.press("🔔", chat=here.id)
+    await here.admin.press("متابعة كل شيء", chat=here.id)
     await publish(telegram, tale(1))
     assert any("اقرأ" in key["text"] or "قراءة" in key["text"] for key in buttons(here.posts()[0]))
     telegram.world.mute(here.id)
