@@ -5,12 +5,10 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from http import HTTPStatus
 
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
 from telegram import Update
-from telegram.error import TelegramError
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
 from bot.clock import Clock, SystemClock
@@ -19,8 +17,9 @@ from bot.delivery.overseeing import Overseer
 from bot.delivery.sending import Sender
 from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
-from bot.errors import BadToken, Unreachable
 from bot.fetching import Fetcher
+from bot.following import Follower, Manner
+from bot.introducing import introduced
 from bot.media_rules import MediaRules
 from bot.menu import introduce
 from bot.newcomers import Newcomers
@@ -34,7 +33,7 @@ from handlers.catalogue import Catalogue
 from handlers.context import Services
 from handlers.desk import Desk
 from handlers.errands import Errands
-from handlers.gateway import Gateway, NoAnswer
+from handlers.gateway import Gateway
 from handlers.limiter import Limiter
 from handlers.overlooking import Overlooking
 from handlers.resting import removed, rest
@@ -81,12 +80,18 @@ class App:
     """A running bot: updates go in through `dispatcher`, answers go out through the gateway, `worker` delivers."""
 
     def __init__(
-        self, application: SpoolApplication, transport: Transport, worker: Worker, collector: Collector
+        self,
+        application: SpoolApplication,
+        transport: Transport,
+        worker: Worker,
+        collector: Collector,
+        follower: Follower,
     ) -> None:
         self._application = application
         self._transport = transport
         self.worker = worker
         self._collector = collector
+        self._follower = follower
         self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card, self._is_admins)
 
     @property
@@ -97,15 +102,15 @@ class App:
     @property
     def resting(self) -> bool:
         """Whether nothing happens beside the answers to updates until time passes."""
-        return self.worker.resting and self._collector.resting
+        return self.worker.resting and self._collector.resting and self._follower.resting
 
     async def poll(self) -> None:
         """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
         # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
         finished = self.services.deciding.finish(self.services.now())
-        work = (introduce(self.services), finished, self.worker.run(), self._collector.run())
-        beside = {asyncio.create_task(each) for each in work}
+        steady = (self.worker.run(), self._collector.run(), self._follower.run())
+        beside = {asyncio.create_task(each) for each in (introduce(self.services), finished, *steady)}
         try:
             await polling.run()
         finally:
@@ -166,11 +171,13 @@ async def running(
     rules: Rules | None = None,
     media: MediaRules | None = None,
     bases: Bases | None = None,
+    manner: Manner = "publish",
 ) -> AsyncIterator[App]:
     """A bot that is ready to take updates; everything is closed at the end, in order.
 
     `rate` is how many notifications a second are sent at most, `rules` which servers may be asked, `media` what is kept
-    beside the database, `bases` where networks are, `suggestions` whether readers may suggest stories.
+    beside the database, `bases` where networks are, `suggestions` whether readers may suggest stories, `manner` what
+    becomes of threads of those who are followed.
 
     Raises BadToken, Unreachable, StorageUnavailable and NewerSchema.
     """
@@ -184,7 +191,7 @@ async def running(
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:
-        bot = await _introduced(api_url, token, transport)
+        bot = await introduced(api_url, token, transport)
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
@@ -198,7 +205,8 @@ async def running(
         async with application:
             try:
                 collector = Collector.of(database, services.media, chosen, beside, time, bot.id)
-                yield App(application, transport, _worker(services, database, limiter, time, rate), collector)
+                worker = _worker(services, database, limiter, time, rate)
+                yield App(application, transport, worker, collector, newcomers.follower(database, time, manner))
             finally:
                 await services.errands.close()
     finally:
@@ -218,35 +226,6 @@ async def _opened(url: str) -> Database:
     except asyncio.CancelledError:
         await (await opening).close()
         raise
-
-
-async def _introduced(api_url: str, token: str, transport: Transport) -> ExtBot[None]:
-    """PTB's bot, once Telegram has said that it knows the token.
-
-    Asked by ourselves first: PTB takes a page that some other server answers with for a bad token, and logs it.
-    """
-    try:
-        await transport.initialize()
-        reply = await transport.call("getMe", {})
-    except NoAnswer:
-        raise Unreachable(url=api_url) from None
-    if reply.get("error_code") in (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND):
-        raise BadToken
-    if not reply["ok"]:
-        raise Unreachable(url=api_url)
-    try:
-        bot: ExtBot[None] = ExtBot(
-            token,
-            base_url=f"{api_url.rstrip('/')}/bot",
-            base_file_url=f"{api_url.rstrip('/')}/file/bot",
-            request=transport,
-            get_updates_request=transport,
-        )
-        await bot.initialize()
-    except TelegramError:
-        # PTB's own text may hold the token.
-        raise Unreachable(url=api_url) from None
-    return bot
 
 
 def _services(

@@ -129,6 +129,24 @@ def import_(
 
 
 @app.command()
+def follow(
+    link: Annotated[
+        str | None, typer.Argument(metavar="[LINK]", help="The page of an author, or a feed; without, a list.")
+    ] = None,
+    stop: Annotated[bool, typer.Option("--stop", help="Follow them no more; stories that came in stay.")] = False,
+) -> None:
+    """Have new threads of an author on Bluesky or Mastodon, or of a feed, come in by themselves while the bot runs."""
+    from bot import sources
+
+    if stop and not link:
+        raise BadSettings(why="--stop needs the link, the name or the number of who is followed: see spool follow.")
+    if link is None:
+        asyncio.run(sources.show())
+    else:
+        asyncio.run(sources.stop(link) if stop else sources.add(link))
+
+
+@app.command()
 def export(
     ids: AnyIds = None,
     form: Annotated[

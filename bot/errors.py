@@ -48,6 +48,13 @@ class BadSettings(SpoolError):
     english = "{why}"
 
 
+class NobodyFollowed(SpoolError):
+    """Nobody who is followed is called so."""
+
+    message_id = "error.nobody_followed"
+    english = "Nobody who is followed has this link, name or number: spool follow lists them."
+
+
 class PortTaken(SpoolError):
     """Another program listens where the sandbox's page should."""
 

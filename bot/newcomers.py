@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from bot.archived_media import with_media
 from bot.clock import Clock
 from bot.downloading import Downloader
+from bot.following import Follower, Manner
 from bot.holding_media import holding
 from bot.outside.rules import Rules
 from bot.reading_room import ReadingRoom
@@ -19,8 +20,10 @@ from storage.media import KeptMedia
 from storage.offers import Offers
 from storage.publishing import Publishing
 from storage.revising import Revising
+from storage.sources import Sources
 from threads.model import Thread
 from threads.sources.live.bases import Bases
+from threads.sources.live.source import Source
 
 if TYPE_CHECKING:
     from bot.outside.links import Links
@@ -51,15 +54,27 @@ class Newcomers:
             download=download,
             hold=holding(files, download, media),
             live=self._behind,
+            sources=Sources(database),
+            find=self._find,
         )
 
+    def follower(self, database: Database, clock: Clock, manner: Manner) -> Follower:
+        """What brings in the threads of those who are followed."""
+        return Follower(Sources(database), Intake(database), self._asking, self._room, clock, manner)
+
     async def _behind(self, url: str) -> list[Thread]:
+        return await self._room.behind(await self._asking().gather(url))
+
+    async def _find(self, url: str) -> Source:
+        return await self._asking().find(url)
+
+    def _asking(self) -> "Links":
         if self._links is None:
             # Not before the first link: what asks networks takes memory that most days need nothing of.
             from bot.outside.links import Links
 
             self._links = Links(self._rules, self._bases)
-        return await self._room.behind(await self._links.gather(url))
+        return self._links
 
     async def close(self) -> None:
         """Close what was opened."""

@@ -51,9 +51,12 @@ class ReadingRoom:
         except UnreadableSource:
             return []
 
-    async def behind(self, gathered: Gathered) -> list[Thread]:
-        """Every story of what was gathered behind a link. Raises SpoolError."""
-        return await self._made("What is behind the link", stories_behind, gathered, self._now().date())
+    async def behind(self, gathered: Gathered, *, partly: bool = False) -> list[Thread]:
+        """Every story of what was gathered behind a link; `partly` leaves out what can't be read. Raises SpoolError."""
+        today = self._now().date()
+        if gathered.body and len(gathered.body) <= SMALL:
+            return await asyncio.to_thread(stories_behind, gathered, today, partly=partly)
+        return await self._made("What is behind the link", stories_behind, gathered, today, partly=partly)
 
     async def _made(self, name: str, function: Callable[P, list[R]], *args: P.args, **more: P.kwargs) -> list[R]:
         try:

@@ -62,6 +62,7 @@ async def _answer(settings: Settings, token: str) -> None:
         rules=settings.rules,
         media=settings.media,
         bases=settings.bases,
+        manner=settings.followed_stories,
     ) as app:
         _log.info("running", bot=app.services.bot)
         # What was made so far stays: the collector need not look at it again.

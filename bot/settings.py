@@ -46,6 +46,7 @@ class Settings(BaseSettings):
     bluesky_url: str = BLUESKY
     mastodon_urls: Annotated[dict[str, str], NoDecode] = Field(default_factory=dict)
     fxtwitter_url: str = ""
+    followed_stories: Literal["publish", "quiet", "draft"] = "publish"
 
     @field_validator("bot_token")
     @classmethod

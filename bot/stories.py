@@ -44,9 +44,24 @@ def stories_of(name: str, data: bytes, today: date) -> list[Thread]:
     return _bounded(name, _read(name, data, today))
 
 
-def stories_behind(gathered: Gathered, today: date) -> list[Thread]:
-    """All stories of what was gathered behind a link. Raises SpoolError, also when there are too many for a chat."""
-    return _bounded(reading.NAME, _made(gathered, today))
+def stories_behind(gathered: Gathered, today: date, *, partly: bool = False) -> list[Thread]:
+    """All stories of what was gathered behind a link; `partly` those that can be read, when there are any.
+
+    Raises SpoolError, also when there are too many for a chat.
+    """
+    made = _made(gathered, today)
+    return _bounded(reading.NAME, _readable(made) if partly else made)
+
+
+def _readable(stories: Iterator[Thread]) -> Iterator[Thread]:
+    is_there = False
+    try:
+        for story in guarded(stories):
+            is_there = True
+            yield story
+    except SpoolError:
+        if not is_there:
+            raise
 
 
 def _bounded(name: str, found: Iterable[Thread]) -> list[Thread]:

@@ -28,6 +28,7 @@ from handlers import (
     search,
     settings,
     share,
+    sources,
     start,
     subscriptions,
     suggestions,
@@ -62,6 +63,7 @@ ADMIN_COMMANDS: Mapping[str, Command] = {
     **drafts.COMMANDS,
     **editing.COMMANDS,
     **deliveries.COMMANDS,
+    **sources.COMMANDS,
 }
 """Listed for each operator's own chat, once they have started the bot."""
 PRESSES: Mapping[type[Press], OnPress] = {
@@ -79,6 +81,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **chats.PRESSES,
     **reports.PRESSES,
     **suggestions.PRESSES,
+    **sources.PRESSES,
     **settings.PRESSES,
     **times.PRESSES,
     **editing.PRESSES,

@@ -185,4 +185,21 @@ class Decide:
     author: AuthorId
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Edit | Decide | Host | Objected | Suggested
+class Following(StrEnum):
+    """What an operator can do with those whose new threads come in by themselves."""
+
+    LIST = "l"
+    STOP = "s"
+
+
+@dataclass(frozen=True, slots=True)
+class FollowSource:
+    """An operator's press in /follow. `number` is who is meant, or a page."""
+
+    ACTS: ClassVar = Following
+
+    following: Following
+    number: int = 0
+
+
+Act = Time | Manage | Oversee | Notified | AtDesk | Edit | Decide | Host | Objected | Suggested | FollowSource

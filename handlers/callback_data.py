@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import lru_cache
 
-from handlers.acts import Act, Decide, Host, Manage, Notified, Oversee, Time
+from handlers.acts import Act, Decide, FollowSource, Host, Manage, Notified, Oversee, Time
 from handlers.callbacks import (
     Again,
     AsFile,
@@ -91,6 +91,7 @@ ACTS: dict[str, type[Act]] = {
     "G": Host,
     "R": Objected,
     "S": Suggested,
+    "F": FollowSource,
 }
 _ACT_LETTERS = {kind: letter for letter, kind in ACTS.items()}
 _ONLY_FRAMES = (Next, Previous, Jump)

@@ -10,7 +10,9 @@ from storage.intake import Intake
 from storage.offers import Offers
 from storage.publishing import Publishing
 from storage.revising import Revising
+from storage.sources import Sources
 from threads.model import Thread
+from threads.sources.live.source import Source
 
 Read = Callable[[str, bytes], Awaitable[list[Thread]]]
 """Every story of a document of this name and these bytes, by the importers of `spool import`, outside the event loop
@@ -29,6 +31,9 @@ Live = Callable[[str], Awaitable[list[Thread]]]
 Hold = Callable[[Attachment], Awaitable[None]]
 """Keeps a picture or film that was sent, so that it can be shown whatever becomes of the message. Never raises."""
 
+Find = Callable[[str], Awaitable[Source]]
+"""The author or feed behind an address. Raises SpoolError."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -44,4 +49,6 @@ class Desk:
     guess: Guess
     download: Download
     hold: Hold
+    sources: Sources
+    find: Find
     live: Live | None = None

@@ -62,6 +62,10 @@ class Intake:
             taken += [next(coming) if story else refused(thread) for story, thread in zip(wanted, batch, strict=True)]
         return taken
 
+    async def knows(self, thread: Thread) -> bool:
+        """Whether this story is here, as a draft or for readers."""
+        return any(await same(self._database.fetch, thread))
+
     async def publish(
         self, thread: ThreadId, now: datetime, *, notify: bool = False, by: AdminId | None = None
     ) -> Taken:

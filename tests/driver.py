@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.app import App, running
+from bot.following import Manner
 from bot.media_rules import MediaRules
 from bot.outside.rules import Rules
 from bot.sandbox.server import make_app, serve
@@ -41,6 +42,7 @@ class Telegram:
         self.admins: frozenset[int] = frozenset()
         self.suggestions = True
         self.bases: Bases | None = None
+        self.manner: Manner = "publish"
         self.rules: Rules | None = None
         self.media: MediaRules | None = None
         self._running = AsyncExitStack()
@@ -87,7 +89,7 @@ class Telegram:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
         own: dict[str, Any] = {"admins": self.admins, "clock": self.clock, "rules": self.rules, "media": self.media}
-        own |= {"bases": self.bases, "suggestions": self.suggestions}
+        own |= {"bases": self.bases, "suggestions": self.suggestions, "manner": self.manner}
         bot = running(self.address, self.world.token, self.url, **own)
         self._app = await self._running.enter_async_context(bot)
         await self._running.enter_async_context(_polling(self._app))

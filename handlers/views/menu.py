@@ -43,6 +43,7 @@ def admin_commands(words: Words) -> Mapping[str, str]:
         "add": words.say("Bring a story in"),
         "drafts": words.say("What waits to be published"),
         "edit": words.say("Correct the story you read last"),
+        "follow": words.say("Whose new threads come in by themselves"),
         "deliveries": words.say("How far notifications have come"),
     }
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.networks.serving import Asked, serving
+from tests.networks.serving import Asked, serving, versioned
 from tests.threads.sources.saved_posts import DID, uri
 
 HANDLES = {"mira.example": DID, "otto.example": "did:plc:otto"}
@@ -34,6 +34,10 @@ class Bluesky:
         for number in numbers:
             del self.posts[uri(number)]
 
+    def say(self, *posts: dict[str, Any]) -> None:
+        """Posts that are new."""
+        self.posts |= {post["uri"]: post for post in posts}
+
     def link(self, number: int, actor: str = "mira.example") -> str:
         """The address of a post on the network's own site."""
         return f"https://bsky.app/profile/{actor}/post/{uri(number).rpartition('/')[2]}"
@@ -44,7 +48,7 @@ class Bluesky:
 
         async def answer(request: web.Request) -> web.Response:
             value, code = self.answer(request.match_info["method"], request.query)
-            return web.json_response(value, status=code)
+            return versioned(request, value, code)
 
         async with serving(self.asked, {"/xrpc/{method}": answer}) as address:
             self.base = address
@@ -57,9 +61,15 @@ class Bluesky:
                 return self._thread(query)
             case "app.bsky.feed.getAuthorFeed":
                 return self._feed(query)
+            case "app.bsky.actor.getProfile":
+                did = HANDLES.get(query["actor"], query["actor"])
+                handle = next((handle for handle, known in HANDLES.items() if known == did), None)
+                return (
+                    ({"did": did, "handle": handle}, 200) if handle else _refusal("InvalidRequest", "Profile not found")
+                )
             case _:
-                did = HANDLES.get(query["handle"])
-                return ({"did": did}, 200) if did else _refusal("InvalidRequest", "Unable to resolve handle")
+                known = HANDLES.get(query["handle"])
+                return ({"did": known}, 200) if known else _refusal("InvalidRequest", "Unable to resolve handle")
 
     def saved(self, number: int) -> dict[str, Any]:
         """The answer to a question for a post and everything around it, as somebody would save it."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.networks.serving import Asked, serving
+from tests.networks.serving import Asked, serving, versioned
 
 ABOVE, BELOW, DEEPEST = 40, 60, 20
 
@@ -17,10 +17,11 @@ ABOVE, BELOW, DEEPEST = 40, 60, 20
 class Mastodon:
     """A server by its name. Statuses are those of `saved_posts`."""
 
-    def __init__(self, *statuses: dict[str, Any], host: str = "sea.example") -> None:
+    def __init__(self, *statuses: dict[str, Any], host: str = "sea.example", listed: int = 40) -> None:
         self.statuses = {status["id"]: status for status in statuses}
         self.asked = Asked()
         self.host = host
+        self._most_listed = listed
         self.base = ""
 
     @property
@@ -40,6 +41,10 @@ class Mastodon:
         async with serving(self.asked, routes) as address:
             self.base = address
             yield
+
+    def say(self, *statuses: dict[str, Any]) -> None:
+        """Statuses that are new."""
+        self.statuses |= {status["id"]: status for status in statuses}
 
     def saved(self, number: int) -> list[Any]:
         """A status and its context as somebody with an account would save them: with no caps."""
@@ -70,14 +75,14 @@ class Mastodon:
         return web.json_response(account or {"error": "Record not found"}, status=200 if account else 404)
 
     async def _listed(self, request: web.Request) -> web.Response:
-        limit, until = min(int(request.query.get("limit", 20)), 40), request.query.get("max_id", "~")
+        limit, until = min(int(request.query.get("limit", 20)), self._most_listed), request.query.get("max_id", "~")
         own = [self._counted(identity) for identity in sorted(self.statuses, reverse=True) if identity < until]
         own = [status for status in own if status["account"]["id"] == request.match_info["id"]]
         page = own[:limit]
         headers = {}
         if len(own) > limit:
             headers["Link"] = f'<{self.base}{request.path}?max_id={page[-1]["id"]}>; rel="next"'
-        return web.json_response(page, headers=headers)
+        return versioned(request, page, 200, **headers)
 
     def _counted(self, identity: str) -> dict[str, Any]:
         status = self.statuses[identity]

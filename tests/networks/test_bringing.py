@@ -2,9 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Coroutine
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,15 +15,13 @@ from tests.driver import Telegram, visible
 from tests.handlers.publisher import publisher
 from tests.networks.bluesky import Bluesky
 from tests.networks.mastodon import Mastodon
-from tests.networks.serving import TODAY, status
+from tests.networks.serving import TODAY, at_once, status
 from tests.threads.sources.saved_posts import OTHER, bsky, toot
 from tests.threads.sources.test_every_format import replaced
 from threads.errors import SpoolError
 from threads.sources.answers import Answer, Want
 from threads.sources.live import reading
 from threads.sources.live.bases import Bases
-
-Result = TypeVar("Result")
 
 
 def lamps() -> Bluesky:
@@ -79,16 +76,6 @@ async def test_a_link_sent_to_the_bot_becomes_a_draft(telegram: Telegram) -> Non
 
 THREADS = Bluesky(*(bsky(n, to=n - 1 if n > 1 else None) for n in range(1, 6)), deepest=2)
 STATUSES = Mastodon(*(toot(n, to=n - 1 if n > 1 else None) for n in range(1, 6)))
-
-
-def at_once(work: Coroutine[Any, Any, Result]) -> Result:
-    """What comes of work that waits for nothing."""
-    try:
-        work.send(None)
-    except StopIteration as end:
-        result: Result = end.value
-        return result
-    raise AssertionError("it waits")
 
 
 @pytest.mark.parametrize("link", [THREADS.link(2), "https://sea.example/@mira/100003"])

@@ -401,4 +401,32 @@ CREATE INDEX subscriber_missed ON subscriber (missed_since) WHERE missed_since I
 
 CREATE INDEX publication_published ON publication (published_at) WHERE thread_id IS NOT NULL;
 
-PRAGMA user_version = 19;
+CREATE TABLE source (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    network TEXT NOT NULL,
+    address TEXT NOT NULL,
+    host TEXT NOT NULL,
+    name TEXT NOT NULL,
+    link TEXT NOT NULL,
+    since INTEGER NOT NULL,
+    looked_at INTEGER,
+    due INTEGER NOT NULL,
+    etag TEXT NOT NULL DEFAULT '',
+    modified TEXT NOT NULL DEFAULT '',
+    failures INTEGER NOT NULL DEFAULT 0,
+    trouble TEXT NOT NULL DEFAULT '',
+    UNIQUE (network, address)
+);
+
+CREATE INDEX source_due ON source (due);
+
+CREATE TABLE source_thread (
+    source_id INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+    key TEXT NOT NULL,
+    mark TEXT NOT NULL,
+    grown_at INTEGER NOT NULL,
+    taken TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (source_id, key)
+) WITHOUT ROWID;
+
+PRAGMA user_version = 20;

@@ -153,6 +153,13 @@ class NotOffered(LinkRefused):
     english = "Posts of X can't be read by their link here: give the text or page of Thread Reader, or an X archive."
 
 
+class NotFollowed(LinkRefused):
+    """Neither an author of a network that can be asked, nor a feed."""
+
+    message_id = "error.link.not_followed"
+    english = "Nobody can be followed there: give the page of an author on Bluesky or Mastodon, or a feed."
+
+
 class Limited(LinkRefused):
     """429: too many requests. `minutes` are rounded up."""
 

@@ -6,6 +6,7 @@ _STATUS = re.compile(
     r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com/(\w{1,20})/(?:web/)?status(?:es)?/(\d{1,20})(?!\d)",
     re.IGNORECASE | re.ASCII,
 )
+_SITE = re.compile(r"https?://(?:www\.|mobile\.)?(?:twitter|x)\.com(?:/|$)", re.IGNORECASE)
 _UNROLLED = re.compile(
     r"https?://(?:www\.)?threadreaderapp\.com/(?:thread|scrolly)/(\d{1,20})(?!\d)", re.IGNORECASE | re.ASCII
 )
@@ -21,6 +22,11 @@ def tweet_of(link: str) -> str | None:
     """The id of the tweet that a link itself leads to; None for one that only holds such an address within."""
     found = _STATUS.match(link)
     return found[2] if found else None
+
+
+def is_on_x(link: str) -> bool:
+    """Whether a link leads to X, to whatever there."""
+    return _SITE.match(link) is not None
 
 
 def find_unrolled(text: str) -> str | None:
