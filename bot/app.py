@@ -11,6 +11,7 @@ from structlog.contextvars import bind_contextvars, clear_contextvars, get_conte
 from telegram import Update
 from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 
+from bot.appointments import Appointments
 from bot.clock import Clock, SystemClock
 from bot.collecting import Collector
 from bot.delivery.overseeing import Overseer
@@ -84,14 +85,12 @@ class App:
         application: SpoolApplication,
         transport: Transport,
         worker: Worker,
-        collector: Collector,
-        follower: Follower,
+        *chores: Collector | Follower | Appointments,
     ) -> None:
         self._application = application
         self._transport = transport
         self.worker = worker
-        self._collector = collector
-        self._follower = follower
+        self._chores = chores
         self.dispatcher = Dispatcher(self._handle, self._pass_by, shown_card, self._is_admins)
 
     @property
@@ -102,15 +101,15 @@ class App:
     @property
     def resting(self) -> bool:
         """Whether nothing happens beside the answers to updates until time passes."""
-        return self.worker.resting and self._collector.resting and self._follower.resting
+        return self.worker.resting and all(chore.resting for chore in self._chores)
 
     async def poll(self) -> None:
         """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
         # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
         finished = self.services.deciding.finish(self.services.now())
-        steady = (self.worker.run(), self._collector.run(), self._follower.run())
-        beside = {asyncio.create_task(each) for each in (introduce(self.services), finished, *steady)}
+        work = (introduce(self.services), finished, self.worker.run(), *(chore.run() for chore in self._chores))
+        beside = {asyncio.create_task(each) for each in work}
         try:
             await polling.run()
         finally:
@@ -206,7 +205,8 @@ async def running(
             try:
                 collector = Collector.of(database, services.media, chosen, beside, time, bot.id)
                 worker = _worker(services, database, limiter, time, rate)
-                yield App(application, transport, worker, collector, newcomers.follower(database, time, manner))
+                chores = (collector, newcomers.follower(database, time, manner), Appointments(services, time))
+                yield App(application, transport, worker, *chores)
             finally:
                 await services.errands.close()
     finally:

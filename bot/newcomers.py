@@ -20,6 +20,7 @@ from storage.media import KeptMedia
 from storage.offers import Offers
 from storage.publishing import Publishing
 from storage.revising import Revising
+from storage.schedule import Schedule
 from storage.sources import Sources
 from threads.model import Thread
 from threads.sources.live.bases import Bases
@@ -46,6 +47,7 @@ class Newcomers:
             intake=Intake(database),
             publishing=Publishing(database),
             revising=Revising(database),
+            schedule=Schedule(database),
             offers=Offers(database),
             awaiting=Awaiting(database),
             read=with_media(self._room, media),

@@ -25,6 +25,7 @@ from handlers import (
     reader,
     reports,
     saving,
+    scheduling,
     search,
     settings,
     share,
@@ -85,11 +86,13 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **settings.PRESSES,
     **times.PRESSES,
     **editing.PRESSES,
-    AtDesk: at_desk({**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK, **editing.DESKWORK}),
+    AtDesk: at_desk(
+        {**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK, **editing.DESKWORK, **scheduling.DESKWORK}
+    ),
 }
 _TAKERS = (
     *(reports.take, suggestions.take, chats.take, picking.take),
-    *(editing.take, collecting.take, adding.take),
+    *(editing.take, scheduling.take, collecting.take, adding.take),
 )
 
 _ONLY_SHOWING = (Show, Next, Previous, Jump, ShowTags, Share, AsFile, AsPicture, Again, Turn, Find)

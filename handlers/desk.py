@@ -10,6 +10,7 @@ from storage.intake import Intake
 from storage.offers import Offers
 from storage.publishing import Publishing
 from storage.revising import Revising
+from storage.schedule import Schedule
 from storage.sources import Sources
 from threads.model import Thread
 from threads.sources.live.source import Source
@@ -42,6 +43,7 @@ class Desk:
     intake: Intake
     publishing: Publishing
     revising: Revising
+    schedule: Schedule
     offers: Offers
     awaiting: Awaiting
     collecting: Collecting

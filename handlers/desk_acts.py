@@ -26,6 +26,13 @@ class Deskwork(StrEnum):
     """Show what can be corrected in a draft."""
     PUBLISH = "p"
     QUIETLY = "q"
+    SCHEDULE = "s"
+    """Show the times at which a draft may go out; the next ones choose one."""
+    HOUR = "h"
+    TONIGHT = "t"
+    TOMORROW = "m"
+    OTHER = "y"
+    UNSCHEDULE = "z"
     DISCARD = "x"
     UNDO = "u"
 

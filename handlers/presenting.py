@@ -8,8 +8,9 @@ from handlers.context import Services, Visit, words_for
 from handlers.views.card import Card
 from handlers.views.desk import Waiting, control, done, draft_list, said, unread
 from handlers.views.notices import sentence
+from handlers.views.scheduling import local_time
 from storage.audit import AdminId
-from storage.threads import PAGE, Status, StoredThread
+from storage.threads import Status
 from storage.writing import Outcome, Taken
 from threads.model import Thread, ThreadId
 
@@ -67,7 +68,8 @@ async def control_of(visit: Visit, draft: ThreadId, services: Services) -> Card:
     story = await services.threads.fresh(draft)
     if story and story.status is Status.DRAFT:
         beside = await services.desk.publishing.beside(story)
-        return control(Waiting(draft=story, beside=beside), words, services.bot)
+        goes_out = await _goes_out(visit, draft, words, services)
+        return control(Waiting(draft=story, beside=beside, goes_out=goes_out), words, services.bot)
     deed = await services.desk.publishing.deed(draft)
     if deed is None:
         return sentence(words.say("This draft is not there any more. /drafts lists those that are."), words)
@@ -87,6 +89,18 @@ async def drafts_page(visit: Visit, page: int, services: Services) -> Card:
     listed = await services.threads.drafts(page)
     if page and not listed.items:
         return await drafts_page(visit, 0, services)
-    found: list[StoredThread | None] = [await services.threads.fresh(summary.id) for summary in listed.items]
-    drafts = [(summary, draft) for summary, draft in zip(listed.items, found, strict=True) if draft]
-    return draft_list(drafts[:PAGE], page, listed.more, await words_for(visit, services), services.bot)
+    words = await words_for(visit, services)
+    drafts = []
+    for summary in listed.items:
+        if draft := await services.threads.fresh(summary.id):
+            goes_out = await _goes_out(visit, draft.id, words, services)
+            drafts.append((summary, Waiting(draft=draft, goes_out=goes_out)))
+    return draft_list(drafts, page, listed.more, words, services.bot)
+
+
+async def _goes_out(visit: Visit, draft: ThreadId, words: Words, services: Services) -> str:
+    """When a draft goes out by itself, as the clock of whoever looks shows it; empty when it waits."""
+    appointment = await services.desk.schedule.get(draft)
+    if appointment is None or visit.personal is None:
+        return ""
+    return local_time(appointment.at, await services.readers.clock(visit.personal), words)

@@ -33,6 +33,8 @@ class Asked(StrEnum):
     REPORT = "report"
     """What is wrong with a story."""
     SUGGESTION = "suggestion"
+    TIME = "time"
+    """When a draft is to go out."""
     TEXT = "text"
     SPLIT = "split"
     WARNING = "warning"

@@ -38,6 +38,7 @@ ON CONFLICT (draft_id) DO UPDATE SET done = excluded.done, thread_id = excluded.
 _FORGET = "DELETE FROM deed WHERE draft_id = $1"
 _EMPTY_OLD = "UPDATE deed SET earlier = NULL WHERE until < $1 AND earlier IS NOT NULL"
 _REVISION = "SELECT revision FROM thread WHERE id = $1"
+_UNSCHEDULE = "DELETE FROM schedule WHERE draft_id = $1"
 _CANCEL = """
 UPDATE publication SET state = 'cancelled', finished_at = $2
 WHERE thread_id = $1 AND state IN ('planning', 'sending')
@@ -97,10 +98,18 @@ class Publishing:
         return shown
 
     async def publish(
-        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None, language: str = ""
+        self,
+        draft: ThreadId,
+        revision: int | None,
+        now: datetime,
+        *,
+        notify: bool,
+        by: AdminId | None,
+        language: str = "",
     ) -> Deed | Refusal:
         """Publish a draft that is still at this revision, or tell what became of it. `notify` tells its followers.
 
+        None is whatever revision it has now, as for one that goes out by itself.
         `language` is the code of its language where none is known of it.
         """
         try:
@@ -109,7 +118,7 @@ class Publishing:
             return Refusal.UNWANTED
 
     async def _publish(
-        self, draft: ThreadId, revision: int, now: datetime, *, notify: bool, by: AdminId | None, language: str
+        self, draft: ThreadId, revision: int | None, now: datetime, *, notify: bool, by: AdminId | None, language: str
     ) -> Deed | Refusal:
         waiting = await load(self._database.fetch, draft)
         hears = await hearing(self._database, waiting.thread) if notify and waiting else 0
@@ -117,7 +126,8 @@ class Publishing:
             story = await load(transaction.fetch, draft)
             if story is None or story.status is not Status.DRAFT:
                 return await _deed(transaction.fetch, draft) or Refusal.MISSING
-            overtaken = await overtaking(transaction.fetch, story, revision, by or 0)
+            seen = story.revision if revision is None else revision
+            overtaken = await overtaking(transaction.fetch, story, seen, by or 0)
             if overtaken and not overtaken.own:
                 return Refusal.CHANGED
             writing = Writing(transaction, now, by)
@@ -128,6 +138,7 @@ class Publishing:
             if notify:
                 taken = await writing.tell(taken, now, hears)
             await writing.flush()
+            await transaction.fetch(_UNSCHEDULE, draft)
             return await _recorded(transaction, draft, taken, earlier, now)
 
     async def discard(self, draft: ThreadId, now: datetime, *, by: AdminId | None) -> Deed | Refusal:

@@ -81,13 +81,15 @@ class Waiting:
 
     draft: StoredThread
     beside: ThreadId | None = None
+    goes_out: str = ""
+    """When it goes out by itself, as the publisher's clock shows it; empty when it waits."""
 
 
 def control(waiting: Waiting, words: Words, bot: str) -> Card:
     """What can be done with a draft, and why it should be looked at first."""
     draft = waiting.draft
     heading = html.bold(words.say("Draft {n}", n=words.number(draft.id)))
-    return Card("\n\n".join([heading, *described(waiting, words, bot)]), _ways(draft, words))
+    return Card("\n\n".join([heading, *described(waiting, words, bot)]), _ways(waiting, words))
 
 
 def described(waiting: Waiting, words: Words, bot: str) -> list[str]:
@@ -97,7 +99,13 @@ def described(waiting: Waiting, words: Words, bot: str) -> list[str]:
     if waiting.beside is not None:
         link = html.link(html.isolated(words.number(waiting.beside)), _story_url(bot, waiting.beside))
         parts.append(words.say("It becomes the new version of story {n}.", n=link))
+    if waiting.goes_out:
+        parts.append(_goes_out(waiting, words))
     return parts + _reasons(draft.thread.review, words)
+
+
+def _goes_out(waiting: Waiting, words: Words) -> str:
+    return html.bold(words.say("Goes out by itself: {time}", time=html.isolated(waiting.goes_out)))
 
 
 def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:
@@ -115,14 +123,22 @@ def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:
     return Card(html.text(told), ((*undo, opened),))
 
 
-def draft_list(drafts: Sequence[tuple[Summary, StoredThread]], page: int, more: bool, words: Words, bot: str) -> Card:
+def not_gone(draft: ThreadId, words: Words) -> Card:
+    """A draft that was to go out by itself could not, and waits."""
+    sorry = words.say("A story that was to go out by itself could not be published: look at it again.")
+    return Card(html.text(sorry), ((Button(words.label("Look"), AtDesk(Deskwork.PREVIEW, draft)),),))
+
+
+def draft_list(drafts: Sequence[tuple[Summary, Waiting]], page: int, more: bool, words: Words, bot: str) -> Card:
     """What waits for a look, why, and a button for each."""
     if not drafts:
         return Card(html.text(words.say("No drafts: nothing waits for a look. /add brings a story in.")))
     parts = [html.bold(words.say("Drafts"))]
     keys = []
-    for ordinal, (summary, draft) in enumerate(drafts, page * PAGE + 1):
+    for ordinal, (summary, waiting) in enumerate(drafts, page * PAGE + 1):
+        draft = waiting.draft
         lines = [story_line(ordinal, summary, words, _story_url(bot, draft.id))]
+        lines += [_goes_out(waiting, words)] if waiting.goes_out else []
         lines += [html.italic(opening(why, REASON // 2)) for why in draft.thread.review[:1]]
         parts.append("\n".join(lines))
         keys.append(Button(words.number(ordinal), AtDesk(Deskwork.PREVIEW, draft.id)))
@@ -130,13 +146,17 @@ def draft_list(drafts: Sequence[tuple[Summary, StoredThread]], page: int, more: 
     return Card("\n\n".join(parts), (*in_rows(list(keys), WIDTH), *turned))
 
 
-def _ways(draft: StoredThread, words: Words) -> tuple[Row, ...]:
+def _ways(waiting: Waiting, words: Words) -> tuple[Row, ...]:
+    draft = waiting.draft
+
     def way(label: str, deskwork: Deskwork, *, primary: bool = False) -> Button:
         return Button(label, AtDesk(deskwork, draft.id, draft.revision), primary)
 
+    unscheduled = (way(words.label("Don't publish then"), Deskwork.UNSCHEDULE),) if waiting.goes_out else ()
     return (
         (way(words.label("Publish"), Deskwork.PUBLISH, primary=True),),
         (way(words.label("Publish quietly"), Deskwork.QUIETLY),),
+        (way(words.label("Schedule"), Deskwork.SCHEDULE), *unscheduled),
         (way(words.label("Edit"), Deskwork.EDIT), way(words.label("Discard"), Deskwork.DISCARD)),
     )
 

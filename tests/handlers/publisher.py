@@ -2,7 +2,7 @@
 
 from tests.driver import Message, Person, Telegram, labels
 
-CONTROL = ["Publish", "Publish quietly", "Edit"]
+CONTROL = ["Publish", "Publish quietly", "Schedule", "Edit"]
 """The first buttons of the rows below a draft."""
 
 

@@ -429,4 +429,12 @@ CREATE TABLE source_thread (
     PRIMARY KEY (source_id, key)
 ) WITHOUT ROWID;
 
-PRAGMA user_version = 20;
+CREATE TABLE schedule (
+    draft_id INTEGER PRIMARY KEY REFERENCES thread (id) ON DELETE CASCADE,
+    due_at INTEGER NOT NULL,
+    person_id INTEGER NOT NULL
+);
+
+CREATE INDEX schedule_due ON schedule (due_at);
+
+PRAGMA user_version = 21;
