@@ -216,6 +216,7 @@ async def test_an_unreachable_chat_loses_its_rest_and_gets_no_rows_until_it_is_b
 async def test_a_group_that_becomes_a_supergroup_takes_everything_along(library: Library) -> None:
     """Subscriptions, topics and rows go on under the new id; being told of it twice changes nothing."""
     await follow(library, -5)
+    await follow(library, -5, topic=3)
     await library.subscriptions.leave_out(Address(-5), "tide", set_by=1, language="en")
     await library.add(story("A lamp."), notify=True)
     await plan(library)
@@ -223,7 +224,7 @@ async def test_a_group_that_becomes_a_supergroup_takes_everything_along(library:
         await library.subscribers.moved(-5, -1005, NOW)
     assert await library.subscriptions.count(Address(-1005)) == 1
     assert await library.subscriptions.left_out(Address(-1005)) == ["tide"]
-    assert [each.chat for each in await claim(library)] == [-1005]
+    assert sorted((each.chat, each.topic) for each in await claim(library)) == [(-1005, 0), (-1005, 3)]
 
 
 async def test_a_supergroup_that_follows_already_is_joined_not_doubled(library: Library) -> None:

@@ -202,23 +202,32 @@ async def test_the_admins_own_language_is_spoken_to_them(telegram: Telegram) -> 
     assert "I may not" not in visible(here.admin.last())
 
 
-async def test_a_group_that_moves_keeps_everything(telegram: Telegram) -> None:
-    """Subscriptions, words left out, what is held and what waits, its admin's list: all under the new id."""
+@pytest.mark.parametrize("sign", ["service message", "error"])
+async def test_a_group_that_moves_keeps_everything(telegram: Telegram, sign: str) -> None:
+    """What is followed and left out, its times, what waits, its admin's list: all under the new id, by either sign."""
     await telegram.bring(tale(1, "sea"))
     here = await hall(telegram, kind="group")
-    await here.listed("#sea -x")
+    await here.listed("#sea")
     await here.listed("-#fog")
-    new = telegram.world.migrate(here.id)
-    await telegram.settled()
-    moved = Hall(telegram, new, here.admin, here.member)
-    assert await moved.hears() == ["tag sea"]
-    assert await telegram.services.subscriptions.left_out(Address(new)) == ["#fog"]
+    await here.admin.press("🔔 Notifications", chat=here.id)
+    await here.admin.press("🔇 Without a sound", chat=here.id)
+    telegram.world.faults.add(method="sendMessage", chat=here.id, parameters={"retry_after": 30})
     await publish(telegram, tale(2, "sea"))
-    assert moved.tales() == [2]
+    if sign == "error":
+        telegram.world.faults.add(method="getUpdates", kind="delay", seconds=0.5)
+    new = telegram.world.migrate(here.id)
+    if sign == "service message":
+        await telegram.settled()
+    await telegram.pass_time(40)
+    moved = Hall(telegram, new, here.admin, here.member)
+    assert (moved.tales(), await moved.hears()) == ([2], ["tag sea"])
+    assert await telegram.services.subscriptions.left_out(Address(new)) == ["#fog"]
+    assert (await telegram.services.rhythms.get(Address(new))).rhythm.silent
     await here.admin.say("/subscriptions")
     await here.admin.press("Groups and channels")
     await here.admin.press("Readers")
-    assert "#sea" in visible(here.admin.last())
+    await here.admin.press("✕ 1")
+    assert await moved.hears() == []
 
 
 async def test_a_refusal_tells_of_a_removal_too(telegram: Telegram) -> None:
