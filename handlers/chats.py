@@ -7,6 +7,7 @@ import asyncio
 from collections.abc import Mapping
 
 from handlers.acts import Host, Hosting
+from handlers.callback_data import MAX_PAGE
 from handlers.callbacks import Press
 from handlers.cards import post, put
 from handlers.catalogue import Words
@@ -90,8 +91,9 @@ async def _own(tap: Tap, press: Host, words: Words, services: Services) -> None:
         if press.hosting is Hosting.PICK:
             await services.gateway.send(tap.chat, picker(words))
         else:
-            chats, more = await services.chats.of_admin(tap.personal, press.page)
-            await put(tap, mine_card(chats, press.page, more, words), services)
+            page = press.page if press.page < MAX_PAGE else 0
+            chats, more = await services.chats.of_admin(tap.personal, page)
+            await put(tap, mine_card(chats, page, more, words), services)
 
 
 async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Services) -> Card | None:

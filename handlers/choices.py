@@ -1,5 +1,6 @@
 """Choosing by buttons what a chat is to hear: the hashtags and authors that there are, most used first."""
 
+from handlers.callback_data import MAX_PAGE
 from handlers.context import Services, Visit, words_for
 from handlers.views.card import Card
 from handlers.views.choices import choice_card
@@ -11,6 +12,7 @@ from threads.model import AuthorId, TagId
 
 async def choices(visit: Visit, chat: SetChat, kind: Kind, page: int, services: Services) -> Card:
     """A page of them; one past the end falls back to the first."""
+    page = page if page < MAX_PAGE else 0
     offered, more = await _offered(kind, page, services)
     if page and not offered:
         page = 0

@@ -16,6 +16,7 @@ from storage.chats import SetChat
 from storage.readers import ReaderId
 from storage.subjects import EVERYTHING, Kind, Subject
 from storage.subscribers import Address
+from storage.subscriptions import last_page
 from threads.hashtag import tag_key
 from threads.query import Query, parse
 from threads.text import opening
@@ -84,16 +85,15 @@ async def heard_card(
 ) -> Card:
     """The list of a chat at a page; one past the end falls back to the last that there is."""
     address = chat.address
+    total = await services.subscriptions.count(address)
+    page = min(page, last_page(total))
     entries, more = await services.subscriptions.page(address, page)
-    while page and not entries:
-        page -= 1
-        entries, more = await services.subscriptions.page(address, page)
     heard = Heard(
         chat=chat,
         entries=entries,
         page=page,
         more=more,
-        total=await services.subscriptions.count(address),
+        total=total,
         everything=bool(await services.subscriptions.among(address, [EVERYTHING])),
         left_out=await services.subscriptions.left_out(address),
         removed_at=await services.subscriptions.last_removed(address),

@@ -11,6 +11,7 @@ from handlers.zoning import here
 from storage.readers import ReaderId
 from storage.subjects import Subject
 from storage.subscribers import Address
+from storage.subscriptions import last_page
 from threads.daytime import DAY
 from threads.rhythm import Pace, Rhythm
 
@@ -76,12 +77,10 @@ def _changed(rhythm: Rhythm, press: Time) -> Rhythm:
 
 
 async def _each(tap: Tap, reader: ReaderId, page: int, services: Services) -> Card:
-    """What is followed, each with its pace; a page past the end falls back to the first."""
+    """What is followed, each with its pace; a page past the end falls back to the last."""
     address = Address(reader)
+    page = min(page, last_page(await services.subscriptions.count(address)))
     entries, more = await services.subscriptions.page(address, page)
-    if page and not entries:
-        page = 0
-        entries, more = await services.subscriptions.page(address, page)
     chosen = await services.rhythms.get(address)
     return each_card(entries, page, more, chosen.rhythm, await words_for(tap, services))
 

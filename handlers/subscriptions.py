@@ -14,6 +14,7 @@ from handlers.views.subscriptions import Followed, subscriptions_card, surely_ca
 from storage.readers import ReaderId
 from storage.subjects import EVERYTHING
 from storage.subscribers import Address
+from storage.subscriptions import last_page
 
 LONGEST = 100
 """Characters of a word that is left out."""
@@ -89,15 +90,14 @@ async def _managed(tap: Tap, reader: ReaderId, press: Manage, services: Services
 async def _listed(visit: Visit, reader: ReaderId, services: Services, *, page: int = 0, words: str = "") -> Card:
     """The list at a page; one past the end falls back to the last that there is."""
     address = Address(reader)
+    total = await services.subscriptions.count(address)
+    page = min(page, last_page(total))
     entries, more = await services.subscriptions.page(address, page, words)
-    while page and not entries:
-        page -= 1
-        entries, more = await services.subscriptions.page(address, page, words)
     followed = Followed(
         entries=entries,
         page=page,
         more=more,
-        total=await services.subscriptions.count(address),
+        total=total,
         everything=bool(await services.subscriptions.among(address, [EVERYTHING])),
         left_out=await services.subscriptions.left_out(address),
         words=words,

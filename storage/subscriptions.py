@@ -64,6 +64,11 @@ class Subscription:
     pace: Pace | None = None
 
 
+def last_page(total: int) -> int:
+    """The last page (counted from 0) of so many subscriptions: a press may be forged, or older than the list."""
+    return max(0, (total - 1) // PAGE)
+
+
 class Subscriptions:
     """Reads and writes what chats follow."""
 

@@ -371,8 +371,14 @@ async def test_a_page_that_is_gone_falls_back_to_the_last(telegram: Telegram) ->
     card = here.admin.last(here.id)
     data = button(card, "✕ 1")["callback_data"]
     chat = data.removeprefix("1Gl").partition(".")[0]
-    await here.admin.press_data(f"1Go{chat}.0.7", card, forged=True)
-    assert "1. Every new story" in visible(here.admin.last(here.id))
+    for number in (7, 10**12, 2**63 - 1):
+        await here.admin.press_data(f"1Go{chat}.0.{number}", card, forged=True)
+        assert "1. Every new story" in visible(here.admin.last(here.id))
+        for act in ("h", "b"):
+            await here.admin.press_data(f"1G{act}{chat}.0.{number}", card, forged=True)
+            assert "Press what is to be followed" in visible(here.admin.last(here.id))
+        await here.admin.press_data(f"1Gc0.0.{number}", here.admin.last(), forged=True)
+        assert "Groups and channels" in visible(here.admin.last())
 
 
 async def test_a_chat_has_a_rhythm_of_its_own(telegram: Telegram) -> None:

@@ -94,6 +94,18 @@ async def test_forged_presses_follow_nothing(telegram: Telegram) -> None:
     assert await followed(ada) == []
 
 
+async def test_a_forged_page_is_the_last_there_is(telegram: Telegram) -> None:
+    """However large its number: nothing is counted down to it, and nothing fails."""
+    ada = telegram.person()
+    await ada.start()
+    await ada.say("/subscriptions")
+    await ada.press("🔔 Follow everything")
+    for number in (1, 10**12, 2**63 - 1):
+        for data in (f"1mt{number}", f"1zl{number}"):
+            await ada.press_data(data, ada.last(), forged=True)
+            assert "Every new story" in visible(ada.last())
+
+
 async def test_the_list_shows_removes_and_brings_back(telegram: Telegram) -> None:
     """Everything at first by one tap; each removed by one; the last removed comes back."""
     await telegram.bring(story("#harbour"))
