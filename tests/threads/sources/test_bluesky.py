@@ -173,6 +173,17 @@ def test_pictures_galleries_and_films() -> None:
         ]
 
 
+def test_a_picture_without_a_word_is_a_tweet() -> None:
+    """Its text is empty, and its thread goes on behind it."""
+    picture = {"images": [{"thumb": "https://a.example/t", "fullsize": "https://a.example/f", "alt": "A lamp."}]}
+    found = story(feed(bsky(1), bsky(2, "", to=1, record={"text": ""}, embed=picture), bsky(3, to=2)))
+    assert [(tweet.text, len(tweet.media)) for tweet in found] == [
+        ("Lamp 1 is lit.", 0),
+        ("", 1),
+        ("Lamp 3 is lit.", 0),
+    ]
+
+
 def test_quotes_of_every_state() -> None:
     """A post with its words, alone and beside pictures; one that is gone as its link; lists and feeds are no posts."""
     view = {

@@ -77,11 +77,12 @@ def test_it_is_the_same_story_as_saved_from_the_server() -> None:
 
 def test_threads_are_told_by_who_answers_whom() -> None:
     """In any order; boosts, lone posts, letters and answers to others are none."""
-    letter = create(8, "<p>Secret.</p>", to=1)
-    letter["object"] |= {"to": ["https://other.example/users/joe"], "cc": []}
+    letter, more = create(8, "<p>Secret.</p>"), create(9, "<p>More of it.</p>", to=8)
+    for each in (letter, more):
+        each["object"] |= {"to": ["https://other.example/users/joe"], "cc": []}
     elsewhere = create(7)
     elsewhere["object"]["inReplyTo"] = "https://other.example/users/joe/statuses/1"
-    stories = of(create(5, to=4), boost(1), create(2, to=1), letter, create(4), elsewhere, create(1), create(6))
+    stories = of(create(5, to=4), boost(1), create(2, to=1), letter, more, create(4), elsewhere, create(1), create(6))
     assert [texts(story) for story in stories] == [
         ["Lamp 1 is lit.", "Lamp 2 is lit."],
         ["Lamp 4 is lit.", "Lamp 5 is lit."],

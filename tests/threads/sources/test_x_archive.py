@@ -323,6 +323,19 @@ def test_a_note_long_before_its_tweet_is_another_ones(tmp_path: Path) -> None:
     assert with_note(tmp_path / "near", note(2, LONG, ahead=150), "=&gt; The keeper wrote…")[1] == LONG.strip()
 
 
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [("4", "8"), ("2", "4"), ("900", "-1"), ("x", "")],
+    ids=["in UTF-16", "in points", "outside", "none"],
+)
+def test_a_note_that_is_only_styled_says_what_the_tweet_says(tmp_path: Path, start: str, end: str) -> None:
+    """Short notes exist for bold and italic alone; where these stand (in other units than links) changes no word."""
+    text = "👩‍🚀 bold and *not* 𝐛𝐨𝐥𝐝"
+    styles = [{"fromIndex": start, "toIndex": end, "types": ["Bold", "Italic"]}]
+    texts = with_note(tmp_path, note(2, text, styletags=styles), text, tweet(3, to=2))
+    assert texts == ["Lamp 1 is lit.", text, "Lamp 3 is lit."]
+
+
 def test_notes_find_their_tweets_in_a_burst(tmp_path: Path) -> None:
     """Tweets of one second, notes only milliseconds before each: each gets its own."""
     ids = {number: str(int(id_of(1)) + (number * 400 << 22)) for number in range(1, 5)}
