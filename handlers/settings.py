@@ -15,12 +15,12 @@ from storage.readers import ReaderId
 
 async def help_(ask: Ask, services: Services) -> None:
     """What the bot can do."""
-    await post(ask, help_card(await words_for(ask, services)), services)
+    await post(ask, help_card(await words_for(ask, services), **_heard(services)), services)
 
 
 async def privacy(ask: Ask, services: Services) -> None:
     """What is kept of a person."""
-    await post(ask, privacy_card(await words_for(ask, services), **_kept(services)), services)
+    await post(ask, privacy_card(await words_for(ask, services), **_heard(services)), services)
 
 
 async def settings(ask: Ask, services: Services) -> None:
@@ -77,7 +77,7 @@ async def _settings(visit: Visit, reader: ReaderId, services: Services) -> Card:
 async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
     words = await words_for(tap, services)
     if tap.reader is None:
-        return privacy_card(words, **_kept(services))
+        return privacy_card(words, **_heard(services))
     match choice:
         case Choice.PLAIN_ON | Choice.PLAIN_OFF:
             await services.readers.start(tap.reader, services.now())
@@ -95,13 +95,13 @@ async def _chosen(tap: Tap, choice: Choice, services: Services) -> Card:
             await services.subscribers.forget(tap.reader, services.now())
             return forgotten_card(words)
         case Choice.KEEP:
-            return privacy_card(words, **_kept(services))
+            return privacy_card(words, **_heard(services))
         case Choice.SETTINGS:
             return await _settings(tap, tap.reader, services)
 
 
-def _kept(services: Services) -> dict[str, bool]:
-    """What of a person is kept only where it is used."""
+def _heard(services: Services) -> dict[str, bool]:
+    """What readers can tell those who run the bot."""
     return {"reports": services.offers.reports, "suggestions": services.offers.suggestions}
 
 

@@ -4,6 +4,7 @@ Values only: frozen, checked when they are made, without I/O and without a clock
 belongs to the views, how it is kept belongs to storage.
 """
 
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -87,6 +88,17 @@ class Moment:
         object.__setattr__(self, "at", at.replace(microsecond=0))
 
 
+_SIGNS = regex.compile(r"\A[@\s]++|\s++\Z")
+_UNSEEN = regex.compile(r"[\p{Cf}\p{Cc}]++")
+
+
+def _bare(handle: str) -> str:
+    """A handle as it is known again, however it came: without @, and without signs that nobody sees."""
+    if not handle.isascii():
+        handle = unicodedata.normalize("NFKC", _UNSEEN.sub("", handle))
+    return _SIGNS.sub("", handle)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
     """Who wrote the story. `handle` has no leading @ and may hold a host (`user@host`); empty when unknown."""
@@ -98,8 +110,7 @@ class Author:
     url: str | None = None
 
     def __post_init__(self) -> None:
-        # However it came: a handle that were another one with its @ would be another author's.
-        object.__setattr__(self, "handle", self.handle.strip().lstrip("@＠"))  # the full-width sign
+        object.__setattr__(self, "handle", _bare(self.handle))
         _check_addresses(self.avatar_url, self.url)
 
     @property

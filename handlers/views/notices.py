@@ -52,8 +52,8 @@ def unknown_link(words: Words) -> str:
     return words.say("This link does not lead to a story I know. Here are the latest ones:")
 
 
-def help_card(words: Words) -> Card:
-    """What the bot can do, in one screen."""
+def help_card(words: Words, *, reports: bool, suggestions: bool) -> Card:
+    """What the bot can do, in one screen; what readers can tell those who run it only where there is somebody."""
     lines = [
         html.bold(words.say("How to read")),
         html.text(
@@ -75,6 +75,10 @@ def help_card(words: Words) -> Card:
             words.say("/settings changes the language and how things look, /privacy says what is kept about you.")
         ),
     ]
+    if suggestions:
+        lines.append(html.text(words.say("/suggest brings a story to those who run this bot.")))
+    if reports:
+        lines.append(html.text(words.say("Something is wrong with a story? ↗ Share, then Report.")))
     return Card("\n".join(lines), (browse_row(words),))
 
 

@@ -239,6 +239,8 @@ async def test_without_suggestions_nothing_is_offered(telegram: Telegram) -> Non
         assert visible(said) == "No suggestions are taken here."
         await ada.press_data("1Sg1", said, forged=True)
         assert "suggest" not in {entry["command"] for entry in telegram.world.commands(ada.id)}
+        (said,) = await ada.say("/help")
+        assert "/suggest" not in visible(said)
     async with library_on(telegram.database) as library:
         assert await library.count("suggestion") == 0
 
@@ -250,6 +252,8 @@ async def test_the_command_is_listed_where_suggestions_are_taken(telegram: Teleg
     group = telegram.world.add_group("Readers", [ada.id])
     assert "suggest" in {entry["command"] for entry in telegram.world.commands(ada.id)}
     assert "suggest" not in {entry["command"] for entry in telegram.world.commands(ada.id, chat=group)}
+    (said,) = await ada.say("/help")
+    assert "/suggest brings a story to those who run this bot." in visible(said)
     (said,) = await olga.say(f"/suggest {TALE}")
     assert visible(said) == "You can bring stories in yourself: /add"
     (said,) = await ada.say("/suggest@spool_bot a story", chat=group)

@@ -168,3 +168,18 @@ def test_a_story_may_have_any_distinct_numbers_in_any_order(count: int) -> None:
     """Numbers are names, not places: the model asks only that they differ."""
     tweets = tuple(Tweet(number=TweetNumber(number * 7), text="a") for number in range(count, 0, -1))
     assert len(Thread(source="x", author=Author(), tweets=tweets)) == count
+
+
+@pytest.mark.parametrize(
+    "said", ["mira", "@mira", " @@mira ", "@ mira", "＠mira", "mi\u200dra", "\u2066mira\u2069", "ｍｉｒａ", "@\tmira\n"]
+)
+def test_a_handle_is_the_same_however_it_came(said: str) -> None:
+    """Its sign, spaces, wide letters and what nobody sees make no other author."""
+    assert Author(handle=said).handle == "mira"
+
+
+@given(st.text())
+def test_a_handle_that_was_kept_stays_as_it_is(said: str) -> None:
+    """Read again it is no other one."""
+    kept = Author(handle=said).handle
+    assert Author(handle=kept).handle == kept
