@@ -64,7 +64,7 @@ WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held' RETURNING st
 _TELL_AT = """
 UPDATE delivery SET tell_at = $3 WHERE publication_id = $1 AND subscriber_id = $2 AND state = 'held'
 """
-_OPEN = "SELECT id FROM publication WHERE state IN ('planning', 'sending')"
+_OPEN = "SELECT id, published_at FROM publication WHERE state IN ('planning', 'sending')"
 _LEASED = "publication_id = $1 AND due_at > $2 AND state = 'leased'"
 # Asked every second: the first two conditions are those of the index that holds only what ended lately.
 _CANCELLED = """
@@ -177,14 +177,16 @@ class Deliveries:
             await adjust(transaction, changes, milliseconds_of(now))
 
     async def recover(self, now: datetime) -> int:
-        """Take back what a process that is gone had leased: it is due at once. How many rows there were.
+        """Take back what a process that is gone had leased: it is due before all else. How many rows there were.
 
-        Only for the one process that delivers, before it begins: with one database there is no other.
+        What was in flight may have been lost, and must not wait behind the million that come after it. Only for the one
+        process that delivers, before it begins: with one database there is no other.
         """
         at, recovered = milliseconds_of(now), 0
-        for (publication,) in await self._database.fetch(_OPEN):
+        for publication, published_at in await self._database.fetch(_OPEN):
+            due = min(at, published_at)
             async with self._database.transaction() as transaction:
-                recovered += await move(transaction, _LEASED, (publication, at), State.PLANNED, at, due=at)
+                recovered += await move(transaction, _LEASED, (publication, at), State.PLANNED, at, due=due)
         return recovered
 
     async def close_cancelled(self, now: datetime) -> bool:

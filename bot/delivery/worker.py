@@ -189,7 +189,8 @@ class Worker:
     async def _fly(self, claim: Claim) -> None:
         began = self._clock.seconds()
         entry = await self._sender.send(claim)
-        self._room.measured(self._clock.seconds() - began)
+        ended = self._clock.seconds()
+        self._room.measured(ended - began, ended)
         await self._record(entry)
 
     async def _record(self, entry: Entry) -> None:

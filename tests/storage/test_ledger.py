@@ -207,6 +207,25 @@ class Ledger(RuleBasedStateMachine):
         self.now += LEASE + timedelta(seconds=1)
         self.hand = []
 
+    @rule(limit=st.integers(1, 5))
+    def an_answer_comes_after_its_lease(self, limit: int) -> None:
+        """It changes nothing once somebody else has claimed the row; what it holds then is theirs."""
+        overdue = self.hand
+        self.time_passes()
+        self.claim(limit)
+        for old in overdue:
+            self.comes_too_late(old)
+
+    def comes_too_late(self, old: Claim) -> None:
+        """The answer to a claim that is perhaps no longer the worker's own."""
+        row = "SELECT state, due_at, why, tries, lost FROM delivery WHERE publication_id = $1 AND subscriber_id = $2"
+        before = self.run(self.library.database.fetch(row, old.publication, old.subscriber))
+        late = Entry(claim=old, state=State.FAILED, why=Why.REJECTED, tries=old.tries + 7)
+        self.run(self.library.deliveries.record([late], self.now))
+        after = self.run(self.library.database.fetch(row, old.publication, old.subscriber))
+        still_its_own = before and before[0][:2] == (State.LEASED, old.lease)
+        assert still_its_own or after == before, "a lease that had ended was recorded"
+
     @rule(publication=st.integers(1, 4))
     def is_cancelled(self, publication: int) -> None:
         """An admin ends a publication."""
