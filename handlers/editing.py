@@ -20,6 +20,7 @@ from handlers.views.editing import overtaken_sentence, question, story_card, sur
 from handlers.views.notices import sentence, withdrawn
 from storage.audit import AdminId
 from storage.awaiting import Asked, Awaited
+from storage.errors import OptedOut
 from storage.revising import Change, Changed, Correction, Editor, Missing, Overtaken, Revised
 from storage.threads import Status, StoredThread
 from threads import editing, links
@@ -155,6 +156,8 @@ async def _revised(
         outcome = await services.desk.revising.revise(thread, revision, correction, services.now(), by=by)
     except InvalidThread as error:
         return str(error)
+    except OptedOut:
+        return words.say("Its author does not want their stories here.")
     match outcome:
         case Overtaken(own=True):
             return words.say("This has been done already: look at how it is now.")

@@ -11,6 +11,7 @@ from enum import StrEnum
 from storage.audit import Act, AdminId
 from storage.database import Database, Fetch, Transaction
 from storage.threads import Status, StoredThread, load, milliseconds_of
+from storage.wishes import check_wanted
 from storage.writing import Writing
 from threads.model import Thread, ThreadId
 
@@ -96,7 +97,10 @@ class Revising:
     async def revise(
         self, thread: ThreadId, revision: int, correction: Correction, now: datetime, *, by: Editor
     ) -> Revised | Overtaken | Missing:
-        """Correct a story of which this revision was looked at. Raises InvalidThread, and then nothing was done."""
+        """Correct a story of which this revision was looked at.
+
+        Raises InvalidThread, and OptedOut for an author who does not want it here; then nothing was done.
+        """
         async with self._database.transaction() as transaction:
             story = await load(transaction.fetch, thread)
             if story is None or story.status is Status.WITHDRAWN:
@@ -107,6 +111,8 @@ class Revising:
             new = correction.change(story)
             if new == story.thread:
                 return Revised(story.revision)
+            if new.author != story.thread.author:
+                await check_wanted(transaction, new)
             work = Writing(transaction, now, by.id)
             await work.begin()
             await work.restore(story, new, story.status)

@@ -6,7 +6,7 @@ from storage.audit import AdminId
 from storage.writing import Outcome
 from tests.builders import NOW, story
 from tests.driver import Telegram, labels, visible
-from tests.handlers.publisher import publisher
+from tests.handlers.publisher import control, publisher
 from threads.model import AuthorId
 from threads.sources import spool_json
 
@@ -132,6 +132,18 @@ async def test_an_author_who_opts_out_meanwhile(telegram: Telegram) -> None:
     assert answer["text"] == "There is nothing of it left to do this with."
     (said,) = await telegram.person("Ada").start("t_1")
     assert "not available" in visible(said)
+
+
+async def test_a_draft_is_not_made_theirs(telegram: Telegram) -> None:
+    """Correcting its author to one who has opted out is answered with the reason."""
+    await telegram.bring(story())
+    (olga,) = await publisher(telegram, "Olga")
+    await telegram.services.deciding.opt_out(AuthorId(1), NOW, by=AdminId(olga.id))
+    await olga.say("/add The lamp went out at nine.\n\nNobody had touched it.")
+    await olga.press("Edit", control(olga))
+    await olga.press("Author")
+    told, *_ = await olga.say("Mira @mira_tides")
+    assert visible(told).startswith("Its author does not want their stories here.")
 
 
 async def test_privacy_tells_authors_what_they_can_ask_for(telegram: Telegram) -> None:

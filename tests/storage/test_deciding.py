@@ -9,6 +9,7 @@ import pytest
 from storage.audit import AdminId, Audit
 from storage.deciding import _OF_AUTHOR, _UNWANTED, Deciding
 from storage.errors import OptedOut, UnknownStory
+from storage.revising import Changed, Correction, Editor, Revising
 from storage.search import Order
 from storage.threads import Status
 from storage.writing import Outcome
@@ -106,6 +107,24 @@ async def test_nothing_of_theirs_is_published_by_hand(library: Library) -> None:
     assert await statuses(library) == [Status.WITHDRAWN]
     await library.intake.publish(thread, NOW)
     assert await statuses(library) == [Status.PUBLISHED]
+
+
+async def test_nothing_becomes_theirs_by_correction(library: Library) -> None:
+    """A story can't be given an author who wants none here, neither a published one nor a draft."""
+    await library.take(story("a", source_id="1"))
+    await opt_out(library, await author(library))
+    given = [story("b", source_id="2", handle=""), story("c", source_id="3", handle="")]
+    await library.take(given[0])
+    await library.take(given[1], draft=True)
+    mira = Author(handle="Mira_Tides")
+    theirs = Correction(what=Changed.AUTHOR, number=0, change=lambda old: replace(old.thread, author=mira))
+    for thread in (ThreadId(2), ThreadId(3)):
+        before = await library.story(thread)
+        with pytest.raises(OptedOut):
+            await Revising(library.database).revise(
+                thread, before.revision, theirs, NOW, by=Editor(id=OLGA, name="Olga")
+            )
+        assert (await library.story(thread)).thread == before.thread
 
 
 async def test_a_mere_name_can_not_opt_out(library: Library) -> None:
