@@ -4,7 +4,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from functools import partial
 
 import structlog
 from structlog.contextvars import bind_contextvars, clear_contextvars, get_contextvars
@@ -14,8 +13,7 @@ from telegram.ext import ApplicationBuilder, ContextTypes, ExtBot
 from bot.appointments import Appointments
 from bot.clock import Clock, SystemClock
 from bot.collecting import Collector
-from bot.delivery.overseeing import Overseer
-from bot.delivery.sending import Sender
+from bot.delivery.building import worker_of
 from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
 from bot.fetching import Fetcher
@@ -37,24 +35,20 @@ from handlers.errands import Errands
 from handlers.gateway import Gateway
 from handlers.limiter import Limiter
 from handlers.overlooking import Overlooking
-from handlers.resting import removed, rest
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
 from handlers.supply import Supply
 from handlers.views.share import Offers
-from storage.absence import Absence
 from storage.authors import Authors
 from storage.chats import Chats
 from storage.database import Database
 from storage.deciding import Deciding
-from storage.deliveries import Deliveries
 from storage.files import Files
-from storage.growth import Growth
 from storage.holding import Holding
 from storage.made import Made
 from storage.media import KeptMedia
 from storage.opening import open_database, path_of
-from storage.planning import Planning
+from storage.portions import Portions
 from storage.publications import Publications
 from storage.readers import Readers
 from storage.reports import Reports
@@ -204,7 +198,7 @@ async def running(
         async with application:
             try:
                 collector = Collector.of(database, services.media, chosen, beside, time, bot.id)
-                worker = _worker(services, database, limiter, time, rate)
+                worker = worker_of(services, database, limiter, time, rate)
                 chores = (collector, newcomers.follower(database, time, manner), Appointments(services, time))
                 yield App(application, transport, worker, *chores)
             finally:
@@ -256,6 +250,7 @@ def _services(
         chats=Chats(database),
         holding=Holding(database),
         rhythms=Rhythms(database),
+        portions=Portions(database),
         publications=Publications(database),
         overlooking=Overlooking(),
         admins=admins,
@@ -284,28 +279,6 @@ def _offers(bot: ExtBot[None], admins: frozenset[int], suggestions: bool) -> Off
         reports=bool(admins),
         suggestions=bool(admins) and suggestions,
     )
-
-
-def _worker(services: Services, database: Database, limiter: Limiter, clock: Clock, rate: float) -> Worker:
-    sender = Sender(
-        bot=services.bot,
-        gateway=services.gateway,
-        limiter=limiter,
-        threads=services.threads,
-        subscribers=services.subscribers,
-        subscriptions=services.subscriptions,
-        holding=services.holding,
-        growth=Growth(database),
-        catalogue=services.catalogue,
-        clock=clock,
-        rest=partial(rest, services=services),
-        lost=partial(removed, services=services),
-    )
-    planning = Planning(database, services.threads)
-    deliveries = Deliveries(database)
-    overseer = Overseer(services, deliveries, limiter, clock)
-    absence = Absence(database, services.threads)
-    return Worker(deliveries, planning, services.holding, absence, sender, overseer, limiter, clock, rate)
 
 
 def _application(bot: ExtBot[None], services: Services) -> SpoolApplication:

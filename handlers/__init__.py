@@ -22,6 +22,7 @@ from handlers import (
     notified,
     overlays,
     picking,
+    portions,
     reader,
     reports,
     saving,
@@ -85,6 +86,7 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **sources.PRESSES,
     **settings.PRESSES,
     **times.PRESSES,
+    **portions.PRESSES,
     **editing.PRESSES,
     AtDesk: at_desk(
         {**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK, **editing.DESKWORK, **scheduling.DESKWORK}

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import ClassVar
 
 from handlers.desk_acts import AtDesk, Edit
+from handlers.portion_acts import Portioned
 from handlers.report_acts import Objected
 from handlers.suggestion_acts import Suggested
 from threads.model import AuthorId, ThreadId
@@ -202,4 +203,6 @@ class FollowSource:
     number: int = 0
 
 
-Act = Time | Manage | Oversee | Notified | AtDesk | Edit | Decide | Host | Objected | Suggested | FollowSource
+Act = (
+    Time | Portioned | Manage | Oversee | Notified | AtDesk | Edit | Decide | Host | Objected | Suggested | FollowSource
+)

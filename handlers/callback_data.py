@@ -45,6 +45,7 @@ from handlers.callbacks import (
     Where,
 )
 from handlers.desk_acts import AtDesk, Edit
+from handlers.portion_acts import Portioned
 from handlers.report_acts import Objected
 from handlers.suggestion_acts import Suggested
 from storage.search import Order
@@ -85,6 +86,7 @@ ACTS: dict[str, type[Act]] = {
     "i": Notified,
     "y": Oversee,
     "z": Time,
+    "Z": Portioned,
     "w": AtDesk,
     "W": Edit,
     "A": Decide,

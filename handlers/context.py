@@ -21,6 +21,7 @@ from storage.deciding import Deciding
 from storage.holding import Holding
 from storage.made import Made
 from storage.media import KeptMedia
+from storage.portions import Portions
 from storage.publications import Publications
 from storage.readers import Manner, ReaderId, Readers
 from storage.reports import Reports
@@ -53,6 +54,7 @@ class Services:
     chats: Chats
     holding: Holding
     rhythms: Rhythms
+    portions: Portions
     publications: Publications
     overlooking: Overlooking
     admins: frozenset[int]

@@ -45,6 +45,7 @@ class PublicationKind(StrEnum):
     NEW = "new"
     GROWTH = "growth"
     DIGEST = "digest"
+    PORTION = "portion"
 
 
 class Stage(StrEnum):

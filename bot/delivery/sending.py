@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 
 from bot.clock import Clock
+from bot.delivery.portioning import Portioner
 from handlers.catalogue import Catalogue
 from handlers.gateway import Blocked, Done, Failing, Gateway, Migrated, Outcome, RetryAfter, Shut, Unknown, Unsent
 from handlers.limiter import Limiter
@@ -19,6 +20,7 @@ from storage.deliveries import Claim, Entry
 from storage.growth import Growth
 from storage.holding import Holding
 from storage.ledger import State, Why
+from storage.publications import PublicationKind
 from storage.subjects import all_of
 from storage.subscribers import Address, Barrier, Subscribers
 from storage.subscriptions import Subscriptions
@@ -57,6 +59,7 @@ class Sender:
         subscriptions: Subscriptions,
         holding: Holding,
         growth: Growth,
+        portioner: Portioner,
         catalogue: Catalogue,
         clock: Clock,
         rest: Rest,
@@ -70,6 +73,7 @@ class Sender:
         self._subscriptions = subscriptions
         self._holding = holding
         self._growth = growth
+        self._portioner = portioner
         self._catalogue = catalogue
         self._clock = clock
         self._rest = rest
@@ -90,6 +94,8 @@ class Sender:
             return _entry(claim, State.SKIPPED, why=Why.UNSUBSCRIBED)
         if claim.quiet_until is not None:
             return _put_off(claim)
+        if claim.kind is PublicationKind.PORTION:
+            return await self._portion(claim, claim.chat)
         if claim.thread is None:
             return await self._digest(claim, claim.chat)
         story = await self._threads.fresh(claim.thread)
@@ -137,6 +143,17 @@ class Sender:
             payload = (replace(card, language=language) if chat < 0 else card).payload()
         entry = await self._post(claim, chat, payload)
         return replace(entry, told=held.publications, gone=held.gone) if entry.state is State.SENT else entry
+
+    async def _portion(self, claim: Claim, chat: int) -> Entry:
+        """The next tweets of a story that somebody gets in portions; only once they have come, their place moves on."""
+        ready = await self._portioner.draw(claim, chat)
+        if isinstance(ready, Why):
+            return _entry(claim, State.SKIPPED, why=ready)
+        card = ready.drawn.card
+        entry = await self._post(claim, chat, card.payload() | card.protection())
+        if entry.state is State.SENT:
+            await self._portioner.came(ready, self._clock.now())
+        return entry
 
     async def _post(self, claim: Claim, chat: int, payload: dict[str, Any]) -> Entry:
         place: dict[str, Any] = {"chat_id": chat}
@@ -202,7 +219,9 @@ class Sender:
 
 
 def _put_off(claim: Claim) -> Entry:
-    """The chat is in its quiet hours: a story is held until they end, a digest is planned anew then."""
+    """The chat is in its quiet hours: a portion waits, a story is held, and a digest is planned anew when they end."""
+    if claim.kind is PublicationKind.PORTION:
+        return Entry(claim=claim, state=State.PLANNED, due=claim.quiet_until, tries=claim.tries, lost=claim.lost)
     state, why = (State.SKIPPED, Why.QUIET) if claim.thread is None else (State.HELD, None)
     return replace(_entry(claim, state, why=why), tell_at=claim.quiet_until)
 

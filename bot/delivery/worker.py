@@ -24,6 +24,7 @@ from storage.errors import trouble
 from storage.holding import Holding
 from storage.ledger import State
 from storage.planning import Planning
+from storage.portions import Portions
 from storage.threads import milliseconds_of
 
 LEASE = timedelta(minutes=2)
@@ -54,6 +55,7 @@ class Worker:
         planning: Planning,
         holding: Holding,
         absence: Absence,
+        portions: Portions,
         sender: Sender,
         overseer: Overseer,
         limiter: Limiter,
@@ -64,6 +66,7 @@ class Worker:
         self._planning = planning
         self._holding = holding
         self._absence = absence
+        self._portions = portions
         self._sender = sender
         self._overseer = overseer
         self._limiter = limiter
@@ -132,6 +135,7 @@ class Worker:
             or await self._absence.catch_up(now)
             or await self._holding.wake(now)
             or await self._holding.tell(now)
+            or await self._portions.plan(now)
             or await self._deliveries.close_cancelled(now)
             or await self._deliveries.fold(now - KEPT)
         )

@@ -24,17 +24,27 @@ def body(story: StoredThread, spot: Frame, bot: str, words: Words, *, below_medi
     """
     tweet = story.thread.tweets[reading.index_of(story.thread, spot.place.number)]
     pages = pages_of(tweet, revealed=spot.revealed)
-    page = pages[spot.place.page]
-    links = TagLinks(bot, story.tags)
-    parts = [_heading(story, tweet, words)]
-    for piece in page.pieces:
-        said = _piece(piece, tweet, story, links, words, below_medium=below_medium)
-        if piece.kind is Kind.POLL and piece.index and parts[-1]:
-            parts[-1] += f"\n{said}"
-        else:
-            parts.append(said)
-    parts.append(_footing(story, spot.place, tweet, pages, words))
+    parts = [
+        heading(story, tweet, words),
+        *said(story, spot, bot, words, below_medium=below_medium),
+        footing(story, spot.place, tweet, pages, words),
+    ]
     return "\n\n".join(part for part in parts if part)
+
+
+def said(story: StoredThread, spot: Frame, bot: str, words: Words, *, below_medium: bool = False) -> list[str]:
+    """The paragraphs of a place between heading and footing, as HTML."""
+    tweet = story.thread.tweets[reading.index_of(story.thread, spot.place.number)]
+    page = pages_of(tweet, revealed=spot.revealed)[spot.place.page]
+    links = TagLinks(bot, story.tags)
+    parts: list[str] = []
+    for piece in page.pieces:
+        paragraph = _piece(piece, tweet, story, links, words, below_medium=below_medium)
+        if piece.kind is Kind.POLL and piece.index and parts and parts[-1]:
+            parts[-1] += f"\n{paragraph}"
+        else:
+            parts.append(paragraph)
+    return parts
 
 
 def counter(story: StoredThread, place: Place, words: Words) -> str:
@@ -55,7 +65,7 @@ def byline(author: Author, source: str) -> str:
     return " ".join(parts)
 
 
-def _heading(story: StoredThread, tweet: Tweet, words: Words) -> str:
+def heading(story: StoredThread, tweet: Tweet, words: Words) -> str:
     """Author and date in one thin line; a day leads to the source."""
     parts = [byline(story.thread.author, story.thread.source)]
     written = tweet.written or story.thread.written
@@ -90,7 +100,7 @@ def _moment(moment: Moment, words: Words) -> str:
     return html.isolated(html.time(said, seconds) if 0 < seconds <= LAST_SECOND else html.text(said))
 
 
-def _footing(story: StoredThread, place: Place, tweet: Tweet, pages: tuple[Page, ...], words: Words) -> str:
+def footing(story: StoredThread, place: Place, tweet: Tweet, pages: tuple[Page, ...], words: Words) -> str:
     """Where the reader stands: a bar, the counter, which of several pictures, which page; and the source."""
     here = reading.index_of(story.thread, place.number) + 1
     at = html.isolated(counter(story, place, words))

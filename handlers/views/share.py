@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from handlers.callbacks import AsFile, AsPicture, Frame, Make, Product, Share, Show, Spot
 from handlers.catalogue import Words
 from handlers.desk_acts import Edit, Editing
+from handlers.portion_acts import Portioned, Portioning
 from handlers.report_acts import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendButton, in_rows
@@ -16,6 +17,8 @@ from storage.threads import StoredThread
 from threads.links import report_payload, story_payload
 from threads.reading import Place
 
+LONG = 4
+"""From so many tweets on a story is long enough for portions."""
 HEADLINE = 80
 """Clusters of a story's headline beside its link."""
 
@@ -59,6 +62,8 @@ def share_rows(
     if offers.groups:
         group = f"https://t.me/{setting.bot}?startgroup={payload}"
         rows.append((LinkButton(words.label("Add to a group"), group),))
+    if not setting.shared and len(story.thread) >= LONG:
+        rows.append((Button(words.label("📅 In portions"), Portioned(Portioning.OPEN, story.id)),))
     back: Row = (Button(words.label("Back"), Show(spot)),)
     if admin:
         return (*rows, admin_row(story, words), (_edit(story, spot, words), *back))

@@ -437,4 +437,18 @@ CREATE TABLE schedule (
 
 CREATE INDEX schedule_due ON schedule (due_at);
 
-PRAGMA user_version = 21;
+CREATE TABLE portion (
+    reader_id INTEGER NOT NULL REFERENCES reader (id) ON DELETE CASCADE,
+    thread_id INTEGER NOT NULL REFERENCES thread (id) ON DELETE CASCADE,
+    tweets INTEGER NOT NULL,
+    minute INTEGER NOT NULL,
+    next_at INTEGER NOT NULL,
+    publication_id INTEGER,
+    PRIMARY KEY (reader_id, thread_id)
+) WITHOUT ROWID;
+
+CREATE INDEX portion_next ON portion (next_at);
+
+CREATE INDEX portion_thread ON portion (thread_id);
+
+PRAGMA user_version = 22;
