@@ -186,7 +186,7 @@ def _ways(heard: Heard, words: Words) -> tuple[Row, ...]:
         keys.append(Button(words.label("Unsubscribe from all"), _press(heard, Hosting.NOTHING)))
     if heard.last_post:
         keys.append(Button(words.label("Undo"), _press(heard, Hosting.UNDO, heard.last_post.message)))
-    keys.append(Button(words.label("🔔 Notifications"), _press(heard, Hosting.RHYTHM)))
+    keys.append(Button(words.label("🕗 When they come"), _press(heard, Hosting.RHYTHM)))
     if heard.apart:
         keys.append(Button(words.label("Back"), Host(Hosting.MINE)))
     return (choices, *((key,) for key in keys))

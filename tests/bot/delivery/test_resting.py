@@ -209,7 +209,7 @@ async def test_a_group_that_moves_keeps_everything(telegram: Telegram, sign: str
     here = await hall(telegram, kind="group")
     await here.listed("#sea")
     await here.listed("-#fog")
-    await here.admin.press("🔔 Notifications", chat=here.id)
+    await here.admin.press("🕗 When they come", chat=here.id)
     await here.admin.press("🔇 Without a sound", chat=here.id)
     telegram.world.faults.add(method="sendMessage", chat=here.id, parameters={"retry_after": 30})
     await publish(telegram, tale(2, "sea"))
