@@ -258,7 +258,8 @@ class _Actions:
 
     async def say(self, request: web.Request) -> web.StreamResponse:
         told = await _fields(request, person=int, chat=int, text=str)
-        return _sent(self._world.say(told["person"], told["text"], chat=_place(told)))
+        answered = told.get("reply_to") if isinstance(told.get("reply_to"), int) else None
+        return _sent(self._world.say(told["person"], told["text"], chat=_place(told), reply_to=answered))
 
     async def start(self, request: web.Request) -> web.StreamResponse:
         told = await _fields(request, person=int, payload=str)

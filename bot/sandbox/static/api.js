@@ -25,7 +25,7 @@ async function post(path, body) {
 
 export const api = {
   state: async (person) => asked(`state${person ? `?person=${person}` : ""}`),
-  say: (person, chat, text) => post("say", { person, chat, text }),
+  say: (person, chat, text, replyTo) => post("say", { person, chat, text, reply_to: replyTo }),
   start: (person, payload, chat) => post("start", { person, payload, chat }),
   press: (person, chat, message, data) =>
     post("press", { person, chat, message_id: message.message_id, data, inline_message_id: message.inline_message_id }),

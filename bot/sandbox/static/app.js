@@ -11,15 +11,12 @@ import { forward, openLink, shareChat, startWith, switchInline } from "./sharing
 import { state } from "./state.js";
 
 function messageMenu(message, anchor) {
-  if (message.has_protected_content) {
-    toast("This message is protected: it can't be forwarded or copied.");
-    return;
-  }
+  const reply = { label: "Reply", act: () => composer.answer(message) };
   const text = message.text ?? message.caption;
-  menu(anchor, [
-    { label: "Forward to…", act: () => forward(message) },
-    ...(text ? [{ label: "Copy text", act: () => copy(text) }] : []),
-  ]);
+  const kept = message.has_protected_content;
+  if (kept) toast("This message is protected: it can't be forwarded or copied.");
+  const passing = [{ label: "Forward to…", act: () => forward(message) }, ...(text ? [{ label: "Copy text", act: () => copy(text) }] : [])];
+  menu(anchor, [reply, ...(kept ? [] : passing)]);
 }
 
 async function addPerson() {
@@ -35,7 +32,7 @@ async function addGroup() {
   if (added) load(state.person, added.chat);
 }
 
-const say = (text) => tried(api.say(state.person, state.chat, text));
+const say = (text, replyTo) => tried(api.say(state.person, state.chat, text, replyTo));
 const acts = {
   link: openLink,
   copy,

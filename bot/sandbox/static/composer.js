@@ -13,7 +13,11 @@ const begin = byId("start");
 const file = byId("file");
 const menuButton = byId("menu");
 
+const answering = byId("answering");
+
 const drafts = new Map();
+/** The message that is being answered, in the open chat; null when none is. */
+let answered = null;
 let place = "";
 let acts = {};
 
@@ -43,6 +47,7 @@ export function setUp(actions) {
 export function fit() {
   const here = `${state.person}:${state.chat}`;
   if (here !== place) {
+    answer(null);
     drafts.set(place, input.value);
     place = here;
     write(drafts.get(here) ?? "");
@@ -61,6 +66,16 @@ export function write(text, { focus = false } = {}) {
   input.value = text;
   if (focus) input.focus();
   typed();
+}
+
+/** Answer a message with what is written next; null answers none. */
+export function answer(message) {
+  answered = message;
+  answering.hidden = !message;
+  if (!message) return;
+  const drop = el("button", { type: "button", "aria-label": "Answer nothing", on: { click: () => answer(null) } }, "✕");
+  answering.replaceChildren(el("span", { dir: "auto" }, message.text ?? message.caption ?? "Media"), drop);
+  input.focus();
 }
 
 function typed() {
@@ -100,6 +115,8 @@ function toggleMenu() {
 function send() {
   const text = input.value.trim();
   if (!text) return;
+  const replyTo = answered?.message_id;
   write("");
-  acts.say(text).then((sent) => sent || write(text));
+  answer(null);
+  acts.say(text, replyTo).then((sent) => sent || write(text));
 }

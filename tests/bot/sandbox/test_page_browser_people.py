@@ -264,3 +264,23 @@ async def test_a_chat_is_chosen_by_a_reply_keyboard(browser: Browser) -> None:
         await expect(keys).to_be_hidden()
         shared = [message["chat_shared"] for message in here.world.messages(here.ada) if "chat_shared" in message]
         assert shared == [{"request_id": 1, "chat_id": group}]
+
+
+async def test_a_message_is_answered(browser: Browser) -> None:
+    """The message's menu begins an answer, shown above the composer until it is sent or dropped."""
+    async with chat(browser) as here:
+        await here.start()
+        for dropped in (True, False):
+            await here.last.hover()
+            await here.last.get_by_role("button", name="Message menu").click()
+            await here.page.get_by_role("menuitem", name="Reply").click()
+            await expect(here.page.locator("#answering")).to_contain_text(TWEETS[0][:10])
+            if dropped:
+                await here.page.get_by_role("button", name="Answer nothing").click()
+                await expect(here.page.locator("#answering")).to_be_hidden()
+        await here.page.get_by_role("textbox", name="Message").fill("Yes")
+        await here.page.keyboard.press("Enter")
+        await expect(here.last).to_contain_text("Yes")
+        await expect(here.page.locator("#answering")).to_be_hidden()
+        said = here.world.messages(here.ada)[-1]
+        assert said["reply_to_message"]["text"] == TWEETS[0]
