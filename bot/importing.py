@@ -187,6 +187,8 @@ class Importer:
         self._keeping = Keeping(media, report.pictures) if media else None
         self._gather = gather
         self._archive: Archive | None = None
+        self._packed: Document | None = None
+        self._shown: list[str] = []
         self._waiting: list[Thread] = []
         self._notify = wanted.notify
 
@@ -204,7 +206,9 @@ class Importer:
         try:
             for thread in self._stories(await self._behind(source) if isinstance(source, Link) else source):
                 if self._keeping and self._archive:
-                    await self._keeping.keep(self._archive, thread)
+                    await self._keeping.keep(self._archive.media(thread))
+                if self._packed:
+                    self._shown += [each.url for tweet in thread for each in tweet.media]
                 self._waiting.append(thread)
                 if self._notify is None and len(self._waiting) > TOLD_OF:
                     self._notify = False
@@ -212,6 +216,10 @@ class Importer:
                     await self._store()
         except SpoolError as error:
             self._report.failures.append(Failure(name, str(error)))
+        if self._keeping and self._packed:
+            await self._keeping.keep(mastodon_archive.media(self._packed, self._shown))
+        self._packed = None
+        self._shown.clear()
 
     async def _behind(self, link: Link) -> Gathered:
         if self._gather is None:
@@ -231,6 +239,8 @@ class Importer:
         named = self._wanted.format
         is_x = named == x_archive.NAME or (named is None and not mastodon_archive.detects(document))
         if not (is_x and x_archive.detects(document)):
+            is_packed = named in (None, mastodon_archive.NAME) and mastodon_archive.is_packed(document)
+            self._packed = document if is_packed else None
             yield from registry.read(document, today=self._now.date(), format=self._wanted.format)
             return
         with x_archive.archive(document, self._wanted.least or x_archive.LEAST) as archive:

@@ -3,13 +3,14 @@
 A story shows them then though they are gone at their source. What is kept of an address already is not read again.
 """
 
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import BinaryIO, Protocol
 
 from storage.content_files import Refusal
 from storage.media import KeptMedia
 from threads.errors import UnreadableSource
-from threads.model import Thread
-from threads.sources.x_archive import Archive
 
 
 @dataclass(slots=True)
@@ -21,6 +22,17 @@ class Pictures:
     is_full: bool = False
 
 
+class Held(Protocol):
+    """A picture or film of an archive, by the address at which a story names it."""
+
+    @property
+    def url(self) -> str:
+        """The address."""
+
+    def opened(self) -> AbstractContextManager[BinaryIO]:
+        """Its bytes. Raises UnreadableSource for what is damaged, there or while they are read."""
+
+
 class Keeping:
     """Keeps media out of archives, and counts them."""
 
@@ -28,18 +40,23 @@ class Keeping:
         self._media = media
         self._pictures = pictures
 
-    async def keep(self, archive: Archive, story: Thread) -> None:
-        """Keep what the archive holds of a story's media, as long as there is room."""
-        for held in archive.media(story):
-            if self._pictures.is_full:
-                return
-            if await self._media.find(held.url):
-                continue
-            try:
-                with held.opened() as stream:
-                    self._count(await self._media.keep(held.url, stream))
-            except UnreadableSource:
-                self._pictures.refused += 1
+    async def keep(self, found: Iterable[Held]) -> None:
+        """Keep what an archive holds, as long as there is room."""
+        try:
+            for held in found:
+                if self._pictures.is_full:
+                    return
+                if await self._media.find(held.url) is None:
+                    await self._keep(held)
+        except UnreadableSource:
+            self._pictures.refused += 1  # the archive ends here
+
+    async def _keep(self, held: Held) -> None:
+        try:
+            with held.opened() as stream:
+                self._count(await self._media.keep(held.url, stream))
+        except UnreadableSource:
+            self._pictures.refused += 1
 
     def _count(self, outcome: object) -> None:
         match outcome:

@@ -1,13 +1,15 @@
 """`spool import` of an X archive: its threads are shown, chosen from, and come in whole."""
 
+import hashlib
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
 
 from tests.bot.program import piped, spool, spool_process
 from tests.films import mp4, png
-from tests.threads.sources.mastodon_archives import actor, create, outbox, zipped
+from tests.threads.sources.mastodon_archives import actor, create, outbox, tarred, zipped
 from tests.threads.sources.x_archives import account_js, folder, id_of, packed, picture, tweet, tweets_js, whole
 
 pytestmark = pytest.mark.usefixtures("unguarded")
@@ -176,3 +178,35 @@ def test_an_archive_of_mastodon_is_told_from_one_of_x(tmp_path: Path) -> None:
     ran = spool(tmp_path, "import", "a.zip")
     assert (ran.code, ran.err) == (0, "")
     assert "mira@sea.example" in ran.text
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+def test_pictures_in_the_archive_of_a_mastodon_account_are_kept(
+    tmp_path: Path, pack: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    """From a zip and from a tar.gz; once, none in a dry run, and what comes after it has no part in them."""
+    item = {"type": "Document", "mediaType": "image/png", "url": "/media_attachments/files/1/a.png"}
+    bad = item | {"url": "/media_attachments/files/2/b.png"}
+    files = {"media_attachments/files/1/a.png": png(), "media_attachments/files/2/b.png": b"<html>"}
+    files["outbox.json"] = outbox(create(1, attachment=[item, bad]), create(2, to=1))
+    tmp_path.joinpath("archive").write_bytes(pack(files))
+    tmp_path.joinpath("z.txt").write_text("One.\n\nTwo.")
+    assert "kept" not in spool(tmp_path, "import", "--dry-run", "archive").text
+    ran = spool(tmp_path, "import", "archive", "z.txt")
+    assert (ran.code, kept(tmp_path), lengths(tmp_path)) == (0, [png()], [2, 2])
+    assert "Pictures and films kept from the archive: 1." in ran.text
+    assert ran.err == "Pictures and films of the archive that are damaged or too large, so not kept: 1.\n"
+    assert "kept from" not in spool(tmp_path, "import", "archive").text
+
+
+def test_an_archive_that_breaks_off_keeps_what_came_before(tmp_path: Path) -> None:
+    """The stories come in, the pictures so far are kept, and the rest is told."""
+    item = {"type": "Document", "mediaType": "image/png", "url": "/media_attachments/files/1/a.png"}
+    posts = outbox(create(1, attachment=[item, item | {"url": "/media_attachments/files/2/b.png"}]), create(2, to=1))
+    noise = hashlib.shake_128(b"sea").digest(300_000)
+    files = {"outbox.json": posts, "actor.json": actor(), "media_attachments/files/1/a.png": png(), "x": noise}
+    whole_tar = tarred(files | {"media_attachments/files/2/b.png": png(9, 9)})
+    tmp_path.joinpath("archive.tar.gz").write_bytes(whole_tar[:200_000])
+    ran = spool(tmp_path, "import", "archive.tar.gz")
+    assert (kept(tmp_path), lengths(tmp_path)) == ([png()], [2])
+    assert "not kept: 1." in ran.err

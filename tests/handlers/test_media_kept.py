@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.films import gif, mp4, png
 from tests.handlers.leaves import PLACES, address, held, photo, reading_in, tweet
 from tests.handlers.publisher import control, publisher
 from tests.quiet import remember
+from tests.threads.sources.mastodon_archives import create, outbox, tarred, zipped
 from tests.threads.sources.x_archives import id_of, packed, picture
 from tests.threads.sources.x_archives import tweet as x_tweet
 from tests.threads.sources.x_archives import whole as archive_of
@@ -226,6 +228,23 @@ async def test_a_group_that_allows_no_pictures_gets_text(telegram: Telegram) -> 
     telegram.world.faults.add(method="sendPhoto", chat=group, status=400, description=refusal)
     (card,) = await ada.start("t_1_1", chat=group)
     assert (held(card), sent(telegram)) == ("text", ["upload"])
+
+
+@pytest.mark.parametrize("pack", [zipped, tarred])
+async def test_pictures_in_a_mastodon_archive_that_is_sent_are_kept(
+    telegram: Telegram, pack: Callable[[Mapping[str, bytes]], bytes]
+) -> None:
+    """They have no other address."""
+    (olga,) = await publisher(telegram)
+    item = {"type": "Document", "mediaType": "image/png", "url": "/media_attachments/files/1/dead.png"}
+    remember("The quay.")
+    posts = outbox(create(1, "<p>The quay.</p>", attachment=[item]), create(2, to=1))
+    data = pack({"media_attachments/files/1/dead.png": png(), "outbox.json": posts})
+    telegram.world.send_media(olga.id, "document", data=data, file_name="archive.bin", caption="/add")
+    await telegram.settled()
+    await olga.press("Publish", control(olga))
+    (card,) = await telegram.person().start("t_1_1")
+    assert (held(card), "The quay." in visible(card)) == ("photo", True)
 
 
 async def test_what_was_lost_is_shown_as_soon_as_it_is_kept(telegram: Telegram) -> None:

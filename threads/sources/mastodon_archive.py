@@ -4,7 +4,7 @@ It is gone through twice, first for what answers what, then for the posts that t
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import BinaryIO, cast
 
@@ -15,7 +15,7 @@ from threads.model import Gap, Thread
 from threads.sources.document import GZIP, ZIP, Document
 from threads.sources.json_array import CHUNK, objects
 from threads.sources.json_fields import Fields
-from threads.sources.mastodon_files import OUTBOX, actor_of, member
+from threads.sources.mastodon_files import MEDIA, OUTBOX, Picture, actor_of, member, pictures
 from threads.sources.mastodon_note import is_own, lies_in_the_archive, note_of, status_of
 from threads.sources.mastodon_status import read_post
 from threads.sources.posts import Faults, Post, story_of
@@ -27,7 +27,7 @@ LEAST = 2
 
 _SIGNS = (re.compile(r'"orderedItems"\s*+:'), re.compile(r'"(?:OrderedCollection|Create|Announce)"'))
 _LIST = re.compile(rb'"orderedItems"\s*+:\s*+(?=\[)')
-_PICTURES = "The archive has its pictures, but does not say where they are: look whether they can be seen."
+_PICTURES = "Its pictures lie in the archive: give the archive as a whole, or look whether they can be seen."
 
 
 def detects(document: Document) -> bool:
@@ -37,6 +37,20 @@ def detects(document: Document) -> bool:
     if document.begins(*ZIP):
         return OUTBOX in document.tail
     return document.begins(GZIP) or all(sign.search(document.head) for sign in _SIGNS)
+
+
+def is_packed(document: Document) -> bool:
+    """Whether it is an archive that pictures may lie in."""
+    return document.folder is None and document.begins(*ZIP, GZIP) and detects(document)
+
+
+def media(document: Document, urls: Iterable[str]) -> Iterator[Picture]:
+    """Those of its stories' pictures and films that lie in a packed archive, each to be read before the next.
+
+    Raises UnreadableSource for an archive that is damaged.
+    """
+    places = {f"{MEDIA}/{place}": url for url in urls if (place := url.partition(f"/{MEDIA}/")[2])}
+    yield from pictures(document, places)
 
 
 def read(document: Document, today: date) -> Iterator[Thread]:
@@ -53,7 +67,7 @@ def read(document: Document, today: date) -> Iterator[Thread]:
     kept = {note.text("id"): orjson.dumps(note.values) for note in _notes(document, told, wanted)}
     for chain in chains:
         with faults.passing(f"the thread of {chain.ids[0]}"):
-            yield _story(chain, kept, actor)
+            yield _story(chain, kept, actor, is_whole=is_packed(document))
     faults.tell()
 
 
@@ -78,10 +92,10 @@ def _notes(document: Document, faults: Faults, wanted: set[str] | None = None) -
                     yield note
 
 
-def _story(chain: Chain, kept: dict[str, bytes], actor: Fields) -> Thread:
+def _story(chain: Chain, kept: dict[str, bytes], actor: Fields, *, is_whole: bool) -> Thread:
     def post_of(identity: str) -> Post:
         note = Fields(orjson.loads(kept[identity]), identity)
-        doubts = (_PICTURES,) if lies_in_the_archive(note) else ()
+        doubts = (_PICTURES,) if lies_in_the_archive(note) and not is_whole else ()
         return read_post(status_of(note, actor), {}, doubts=doubts)
 
     return story_of("mastodon", chain, post_of, dict.fromkeys(chain.missing, Gap.DELETED))

@@ -132,7 +132,7 @@ def test_pictures_that_only_the_archive_has_are_looked_at() -> None:
     picture = {"type": "Document", "mediaType": "image/png", "url": "/media_attachments/files/1/a.png"}
     (story,) = of(create(1, attachment=[picture]), create(2, to=1))
     assert story.tweets[0].media[0].url == "https://sea.example/media_attachments/files/1/a.png"
-    assert "does not say where they are" in story.review[0]
+    assert "Its pictures lie in the archive" in story.review[0]
 
 
 def test_what_only_followers_may_see_is_protected() -> None:
