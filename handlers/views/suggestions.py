@@ -1,11 +1,13 @@
 """What readers suggest: the question to the reader, what admins get, and what the reader hears of it."""
 
+from dataclasses import replace
+
 from handlers.catalogue import Words
 from handlers.suggestion_acts import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.desk import Waiting, described
-from storage.suggestions import Suggestion, SuggestionId, Unfit, Verdict
+from storage.suggestions import SAID, Suggestion, SuggestionId, Unfit, Verdict
 from threads.links import story_payload
 from threads.model import ThreadId
 
@@ -32,7 +34,7 @@ def suggestion_card(suggestion: Suggestion, waiting: Waiting | None, words: Word
     if suggestion.link:
         parts.append(html.text(suggestion.link[:LINK]))
         parts.append(html.text(words.say("It can't be read from here: you may know another way.")))
-    parts += described(waiting, words, bot) if waiting else []
+    parts += described(_as_sent(waiting), words, bot) if waiting else []
     if suggestion.muted:
         parts.append(html.text(words.say("This sender is muted.")))
     if suggestion.verdict:
@@ -65,6 +67,13 @@ def unfit(why: Unfit, words: Words) -> str:
             return words.say("Readers have this story already, just as it is.")
         case Unfit.UNWANTED:
             return words.say("Thank you. This story can't be taken: its author does not want it here.")
+
+
+def _as_sent(waiting: Waiting) -> Waiting:
+    """The draft without the reason that the card itself is."""
+    thread = waiting.draft.thread
+    review = tuple(why for why in thread.review if why != SAID)
+    return replace(waiting, draft=replace(waiting.draft, thread=replace(thread, review=review)))
 
 
 def _decided(verdict: Verdict, words: Words) -> str:
