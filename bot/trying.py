@@ -42,7 +42,8 @@ async def run_sandbox(settings: Settings, port: int | None, paths: list[str]) ->
 
 
 async def _play(address: str, token: str, database: str, settings: Settings) -> None:
-    async with running(address, token, database, rules=settings.rules, bases=settings.bases) as app:
+    admins = settings.admin_ids
+    async with running(address, token, database, admins=admins, rules=settings.rules, bases=settings.bases) as app:
         output.print(f"Spool's sandbox: open {address} in your browser. Ctrl-C ends it.", soft_wrap=True)
         await app.poll()
 

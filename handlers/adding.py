@@ -13,9 +13,11 @@ from handlers.bringing import LARGEST, link_in, stories_in
 from handlers.cards import post, put
 from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
+from handlers.counting import SETTLING, begun, collect
 from handlers.desk_acts import AtDesk, Deskwork
 from handlers.errands import Begun
 from handlers.errors import guarded
+from handlers.forwards import is_part
 from handlers.presenting import keep_drafts
 from handlers.sent import Sent, loaded
 from handlers.views.desk import offer, said, what_to_send
@@ -37,6 +39,9 @@ async def add(ask: Ask, services: Services) -> None:
         await post(
             ask, said(words.say("Stories are added by those who run this bot, in their own chat with it.")), services
         )
+        return
+    if ask.sent and is_part(ask.sent):
+        await collect(ask, ask.personal, ask.sent, await begun(ask.personal, services, asked=True), services)
         return
     for sent in (ask.sent, ask.answered):
         if sent and (sent.text.strip() or sent.file):
@@ -61,7 +66,7 @@ async def take(ask: Ask, services: Services) -> bool:
         await _bring(ask, person, sent, services)
         return True
     if _may_be_story(sent):
-        await _offer(ask, person, sent, services)
+        await _offer_soon(ask, person, sent, services)
         return True
     return False
 
@@ -102,6 +107,14 @@ def _may_be_story(sent: Sent) -> bool:
     return bool(lines > 1 or sent.file or sent.origin or link_in(sent))
 
 
+async def _offer_soon(ask: Ask, person: ReaderId, sent: Sent, services: Services) -> None:
+    """Ask once about messages that come together, as albums and forwarded ones do."""
+    if sent.album or sent.origin:
+        services.errands.soon(("offer", person), SETTLING, lambda: _offer(ask, person, sent, services))
+    else:
+        await _offer(ask, person, sent, services)
+
+
 async def _offer(ask: Ask, person: ReaderId, sent: Sent, services: Services) -> None:
     """Ask what to do with it. Only admins can add, others may suggest; everybody can search."""
     admin = is_admin(ask, services)
@@ -118,9 +131,9 @@ async def _bring(visit: Visit, person: ReaderId, sent: Sent, services: Services)
         await _brought(visit, person, sent, services)
         return
     words = await words_for(visit, services)
-    begun = _begin(visit, person, sent, services)
-    if begun is not Begun.YES or (sent.file and SLOW <= sent.file.size <= LARGEST):
-        await post(visit, said(_told(begun, words)), services)
+    started = _begin(visit, person, sent, services)
+    if started is not Begun.YES or (sent.file and SLOW <= sent.file.size <= LARGEST):
+        await post(visit, said(_told(started, words)), services)
 
 
 def _begin(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> Begun:
@@ -130,8 +143,8 @@ def _begin(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> Be
     return services.errands.begin(person, ("add", sent.message), work)
 
 
-def _told(begun: Begun, words: Words) -> str:
-    match begun:
+def _told(started: Begun, words: Words) -> str:
+    match started:
         case Begun.YES:
             return words.say("One moment: it is being read.")
         case Begun.BUSY:

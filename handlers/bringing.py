@@ -4,11 +4,11 @@ The one way in from the chat, whoever sends it: admins add, readers suggest. Not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.catalogue import Words
 from handlers.desk import Desk
-from handlers.forwards import is_message, story_of
+from handlers.forwards import is_message, is_words, story_of
 from handlers.sent import Attachment, Sent
 from threads.errors import SpoolError
 from threads.model import Thread, is_address
@@ -45,7 +45,13 @@ async def stories_in(sent: Sent, desk: Desk, words: Words) -> list[Thread] | Unr
 
 
 async def story_in(messages: Sequence[Sent], desk: Desk, words: Words) -> list[Thread] | Unread:
-    """The one story that messages tell, each as it stands; their pictures are kept on the way."""
+    """The one story that messages tell, each as it stands; their pictures are kept on the way.
+
+    Words alone, without a forward among them, are the parts of one long text, and read as such.
+    """
+    if all(map(is_words, messages)):
+        whole = replace(messages[0], text="\n".join(sent.text for sent in messages))
+        return await stories_in(whole, desk, words)
     try:
         story = story_of(messages)
     except SpoolError as error:

@@ -9,8 +9,11 @@ from itertools import groupby
 
 from handlers.sent import Attachment, Origin, Sent
 from threads.model import MAX_MEDIA, Author, Media, MediaKind, Moment, Thread, Tweet, TweetNumber, is_blank
+from threads.text import utf16_length
 
 SOURCE = "telegram"
+CUT = 3_900
+"""UTF-16 units from which on a message may be a part of a longer text: apps cut near 4,096, at the end of a word."""
 _KINDS = {"photo": MediaKind.PHOTO, "video": MediaKind.VIDEO, "animation": MediaKind.GIF}
 
 
@@ -19,6 +22,16 @@ def is_message(sent: Sent) -> bool:
     if sent.file:
         return sent.file.is_picture
     return sent.origin is not None
+
+
+def is_part(sent: Sent) -> bool:
+    """Whether it is probably the beginning or middle of a text that an app has cut up, as apps do with long ones."""
+    return not sent.file and not sent.origin and utf16_length(sent.text) >= CUT
+
+
+def is_words(sent: Sent) -> bool:
+    """Whether it holds words of the sender's own and nothing else."""
+    return not sent.file and not sent.origin
 
 
 def medium_of(file: Attachment) -> Media:

@@ -13,7 +13,7 @@ from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendBu
 from handlers.views.frame import Setting
 from handlers.views.reports import admin_row
 from handlers.views.title import headline
-from storage.threads import StoredThread
+from storage.threads import Status, StoredThread
 from threads.links import report_payload, story_payload
 from threads.reading import Place
 
@@ -66,7 +66,8 @@ def share_rows(
         rows.append((Button(words.label("📅 In portions"), Portioned(Portioning.OPEN, story.id)),))
     back: Row = (Button(words.label("Back"), Show(spot)),)
     if admin:
-        return (*rows, admin_row(story, words), (_edit(story, spot, words), *back))
+        decided = (admin_row(story, words),) if story.status is Status.PUBLISHED else ()
+        return (*rows, *decided, (_edit(story, spot, words), *back))
     return (*rows, (*back, _report(story, setting)) if offers.reports else back)
 
 

@@ -179,3 +179,15 @@ async def test_a_story_that_readers_have_is_said_to_be_there(telegram: Telegram)
     telegram.world.send_media(olga.id, "document", data=spool_json.dump(changed), file_name="t.json", caption="/add")
     await telegram.settled()
     assert "It becomes the new version of story 1." in visible(control(olga))
+
+
+async def test_an_album_of_a_reader_is_answered_once(telegram: Telegram) -> None:
+    """Ten pictures at once are one question."""
+    await publisher(telegram)
+    ada = telegram.person()
+    await ada.start()
+    before = len(telegram.world.messages(ada.id))
+    for _ in range(10):
+        telegram.world.send_media(ada.id, "photo", media_group_id="album")
+    await telegram.settled()
+    assert len(telegram.world.messages(ada.id)) == before + 11

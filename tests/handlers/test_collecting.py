@@ -269,3 +269,30 @@ async def test_seven_messages_are_forwarded_put_in_order_published_read_and_corr
     await olga.say("Line 5, as it was meant.")
     await ada.press("5/7", old)
     assert "Line 5, as it was meant." in visible(telegram.world.message(ada.id, old["message_id"]))
+
+
+async def test_a_text_that_an_app_has_cut_up_is_put_together(telegram: Telegram) -> None:
+    """/add and ten thousand characters come as three messages; a long one that comes alone needs no Done."""
+    (olga,) = await publisher(telegram)
+    waves = "\n\n".join(f"Wave {number} of the tide came in and went out again." for number in range(1, 211))
+    assert 10_000 < len(waves) < 3 * 4_096
+    telegram.world.say(olga.id, f"/add {waves}")
+    await telegram.settled()
+    assert visible(cards(olga)[-1]).startswith("3 messages taken.")
+    await olga.press("Done", cards(olga)[-1])
+    assert "210 tweets" in visible(control(olga))
+    telegram.world.say(olga.id, f"/add Once more.\n\n{waves[:4_000]}")
+    await telegram.settled()
+    assert visible(control(olga)).startswith("Draft 2")
+
+
+async def test_a_long_text_without_the_command_is_one_question(telegram: Telegram) -> None:
+    """Its parts are offered together, also the last, short one."""
+    (olga,) = await publisher(telegram)
+    waves = "\n\n".join(f"Wave {number} of the tide came in and went out again." for number in range(1, 100))
+    telegram.world.say(olga.id, waves)
+    await telegram.settled()
+    assert labels(olga.last()) == [["Add", "Search"]]
+    assert visible(olga.last()).startswith("2 messages.")
+    await olga.press("Add")
+    assert "99 tweets" in visible(control(olga))

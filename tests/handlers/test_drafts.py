@@ -174,6 +174,16 @@ async def test_a_draft_is_seen_by_admins_in_their_own_chat_and_by_nobody_else(te
     assert "not available" in "".join(seen)
 
 
+async def test_a_draft_is_shared_and_edited_but_not_withdrawn(telegram: Telegram) -> None:
+    """What is decided of published stories is not offered on a preview."""
+    (olga,) = await publisher(telegram)
+    card, _ = await olga.say(TALE)
+    await olga.press("↗ Share", card)
+    shown = labels(telegram.world.message(olga.id, card["message_id"]))
+    assert shown[-1] == ["Edit", "Back"]
+    assert "Withdraw" not in str(shown)
+
+
 async def test_looking_at_a_draft_counts_for_nothing(telegram: Telegram) -> None:
     """No place is kept and nobody is counted: /continue knows nothing of it, nor the most finished stories."""
     (olga,) = await publisher(telegram)
