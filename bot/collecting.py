@@ -5,20 +5,19 @@ let be. What is due stands in the database, so that nothing is lost by a kill an
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from tempfile import SpooledTemporaryFile
 from urllib.parse import urlsplit
 
 import structlog
 
+from bot.chore import Chore
 from bot.clock import Clock
 from bot.media_rules import MediaRules
 from bot.outside.client import Incoming, Outside
 from bot.servers import Servers, origin_of
 from storage.content_files import MAX_BYTES, ContentFiles, Refusal
 from storage.database import Database
-from storage.errors import trouble
 from storage.media import Kept, KeptMedia
 from storage.missing import Due, Missing
 from storage.sweeping import Sweeping
@@ -72,7 +71,7 @@ class Collector:
         self._clock = clock
         self._fetch = fetch
         self._servers = Servers()
-        self._resting = 0
+        self._chore = Chore(clock, "pictures wait", TROUBLE, LOOPS)
         self._is_full = False
 
     @classmethod
@@ -86,51 +85,36 @@ class Collector:
     @property
     def resting(self) -> bool:
         """Whether nothing happens until time passes."""
-        return self._resting == LOOPS
+        return self._chore.resting
 
     async def run(self) -> None:
         """Fetch and sweep until cancelled."""
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._forever(self._collect))
-            group.create_task(self._forever(self._sweep))
+            group.create_task(self._chore.forever(self._collect))
+            group.create_task(self._sweep_now_and_then())
 
-    async def _forever(self, step: Callable[[], Awaitable[None]]) -> None:
-        """Do the step again and again: a database in trouble, or a fault, must not end it."""
-        while True:
-            try:
-                await step()
-            except Exception as error:  # noqa: BLE001  # the collector's loop: it outlives whatever fails in it
-                known = trouble(error)
-                _log.error("pictures wait", why=known.parameters["why"] if known else None, exc_info=error)
-                await self._rest(TROUBLE)
+    async def _sweep_now_and_then(self) -> None:
+        await self._chore.rest(FIRST_SWEEP)
+        await self._chore.forever(self._sweep)
 
-    async def _rest(self, seconds: float) -> None:
-        self._resting += 1
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            self._resting -= 1
+    async def _sweep(self) -> float:
+        if removed := await self._sweeping.round(self._clock.now()):
+            _log.info("pictures that no story names were removed", files=removed)
+        return SWEEP
 
-    async def _sweep(self) -> None:
-        await self._rest(FIRST_SWEEP)
-        while True:
-            if removed := await self._sweeping.round(self._clock.now()):
-                _log.info("pictures that no story names were removed", files=removed)
-            await self._rest(SWEEP)
-
-    async def _collect(self) -> None:
-        """Fetch what is due; when nothing is, or nothing may be, rest."""
+    async def _collect(self) -> float:
+        """Fetch what is due; how long to rest when nothing is, or nothing may be."""
         due = await self._missing.due(self._clock.now(), BATCH) if self._fetch else ()
         if not due:
-            await self._rest(IDLE if self._fetch else SWEEP)
-        elif await self._media.is_full():
+            return IDLE if self._fetch else SWEEP
+        if await self._media.is_full():
             if not self._is_full:
                 _log.warning("no more pictures are kept: MEDIA_LIMIT is reached")
             self._is_full = True
-            await self._rest(NO_ROOM)
-        else:
-            self._is_full = False
-            await self._fetch_all(due)
+            return NO_ROOM
+        self._is_full = False
+        await self._fetch_all(due)
+        return 0.0
 
     async def _fetch_all(self, due: tuple[Due, ...]) -> None:
         let_be: set[str] = set()
@@ -147,7 +131,7 @@ class Collector:
     async def _fetch_one(self, due: Due, origin: str) -> float:
         """Fetch one address, and record what came of it; for how many seconds its server is to be let be."""
         if wait := self._servers.pause(origin, self._clock.seconds()):
-            await self._rest(wait)
+            await self._chore.rest(wait)
         self._servers.asked(origin, self._clock.seconds())
         try:
             async with self._outside.opened(due.url, WANT) as incoming:
@@ -158,7 +142,7 @@ class Collector:
         match outcome:
             case Refusal.DISK:
                 _log.warning("pictures can't be kept: the disk can't be written")
-                await self._rest(TROUBLE)
+                await self._chore.rest(TROUBLE)
             case Refusal.OTHER:
                 await self._failed(due, outcome, GONE_AGAIN)
             case Refusal.LARGE:

@@ -11,10 +11,10 @@ from typing import Literal
 
 import structlog
 
+from bot.chore import Chore
 from bot.clock import Clock
 from bot.outside.links import Links
 from bot.reading_room import ReadingRoom
-from storage.errors import trouble
 from storage.intake import Intake
 from storage.sources import Followed, Sources, Waiting
 from threads.errors import SpoolError, UnreadableSource
@@ -62,34 +62,23 @@ class Follower:
         self._room = room
         self._clock = clock
         self._manner = manner
-        self._resting = False
+        self._chore = Chore(clock, "following waits", TROUBLE)
 
     @property
     def resting(self) -> bool:
         """Whether nothing happens until time passes."""
-        return self._resting
+        return self._chore.resting
 
     async def run(self) -> None:
         """Follow until cancelled."""
-        while True:
-            try:
-                followed = await self._sources.due(self._clock.now())
-                if followed:
-                    await self._look(followed)
-            except Exception as error:  # noqa: BLE001  # the follower's loop: it outlives whatever fails in it
-                known = trouble(error)
-                _log.error("following waits", why=known.parameters["why"] if known else None, exc_info=error)
-                await self._rest(TROUBLE)
-            else:
-                if not followed:
-                    await self._rest(IDLE)
+        await self._chore.forever(self._step)
 
-    async def _rest(self, seconds: float) -> None:
-        self._resting = True
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            self._resting = False
+    async def _step(self) -> float:
+        followed = await self._sources.due(self._clock.now())
+        if followed is None:
+            return IDLE
+        await self._look(followed)
+        return 0.0
 
     async def _look(self, followed: Followed) -> None:
         try:

@@ -13,6 +13,7 @@ from math import ceil
 
 import structlog
 
+from bot.chore import Chore
 from bot.clock import Clock
 from bot.delivery.overseeing import Overseer
 from bot.delivery.pacing import Room, Spacing
@@ -20,7 +21,6 @@ from bot.delivery.sending import Sender
 from handlers.limiter import Limiter
 from storage.absence import Absence
 from storage.deliveries import Claim, Deliveries, Entry
-from storage.errors import trouble
 from storage.holding import Holding
 from storage.ledger import State
 from storage.planning import Planning
@@ -78,21 +78,20 @@ class Worker:
         self._flights: set[asyncio.Task[None]] = set()
         self._outcomes: list[Entry] = []
         self._recording = asyncio.Lock()
-        self._resting = 0
+        self._chore = Chore(clock, "deliveries wait", TROUBLE, LOOPS)
         self._seen: datetime | None = None
 
     @property
     def resting(self) -> bool:
         """Whether nothing happens until time passes: nothing in flight, and every loop waits for the clock."""
-        return not self._flights and self._resting == LOOPS
+        return not self._flights and self._chore.resting
 
     async def run(self) -> None:
         """Deliver until cancelled; what is in flight then is waited for by `land`."""
-        await self._endlessly(self._recover)
+        await self._chore.done(self._recover)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._forever(self._plan))
-            group.create_task(self._forever(self._deliver))
-            group.create_task(self._forever(self._overseer.step))
+            for step in (self._plan, self._deliver, self._overseer.step):
+                group.create_task(self._chore.forever(_resting_after(step)))
 
     async def land(self, seconds: float) -> None:
         """Let what is in flight be answered and recorded, for so long."""
@@ -103,29 +102,6 @@ class Worker:
         if recovered := await self._deliveries.recover(self._clock.now()):
             _log.info("deliveries go on where they were", leased=recovered)
         return True
-
-    async def _forever(self, step: Callable[[], Awaitable[bool]]) -> None:
-        """Do the next step, again and again; when there was nothing to do, after a rest."""
-        while True:
-            if not await self._endlessly(step):
-                await self._rest(IDLE)
-
-    async def _endlessly(self, step: Callable[[], Awaitable[bool]]) -> bool:
-        """Do a step, until it works: a database in trouble must not end deliveries."""
-        while True:
-            try:
-                return await step()
-            except Exception as error:  # noqa: BLE001  # the worker's loop: it outlives whatever fails in it
-                known = trouble(error)
-                _log.error("deliveries wait", why=known.parameters["why"] if known else None, exc_info=error)
-            await self._rest(TROUBLE)
-
-    async def _rest(self, seconds: float) -> None:
-        self._resting += 1
-        try:
-            await self._clock.sleep(seconds)
-        finally:
-            self._resting -= 1
 
     async def _plan(self) -> bool:
         """Write a slice of rows, or tidy up a little."""
@@ -181,7 +157,7 @@ class Worker:
         while len(self._flights) >= self._room.size:
             await asyncio.wait(self._flights, return_when=asyncio.FIRST_COMPLETED)
         while (wait := self._limiter.bulk_wait()) > 0:
-            await self._rest(wait)
+            await self._chore.rest(wait)
 
     def _send(self, claim: Claim) -> None:
         if claim.chat is not None:
@@ -202,10 +178,19 @@ class Worker:
         self._outcomes.append(entry)
         async with self._recording:
             if self._outcomes:
-                await self._endlessly(self._write_outcomes)
+                await self._chore.done(self._write_outcomes)
 
     async def _write_outcomes(self) -> bool:
         entries = list(self._outcomes)
         await self._deliveries.record(entries, self._clock.now())
         del self._outcomes[: len(entries)]
         return True
+
+
+def _resting_after(step: Callable[[], Awaitable[bool]]) -> Callable[[], Awaitable[float]]:
+    """The step, with a rest behind it when there was nothing to do."""
+
+    async def stepped() -> float:
+        return 0.0 if await step() else IDLE
+
+    return stepped
