@@ -5,18 +5,18 @@ anybody. What can't be taken out keeps no story out.
 """
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from bot.keeping import Held
 from bot.reading_room import ReadingRoom
 from handlers.desk import Read
 from storage.content_files import MAX_BYTES
 from storage.media import KeptMedia
 from threads.errors import UnreadableSource
 from threads.model import Thread
-from threads.sources import mastodon_archive
 from threads.sources.document import GZIP, ZIP, Document
-from threads.sources.x_archive_files import opened
-from threads.sources.x_archive_media import held
+
+if TYPE_CHECKING:
+    from bot.keeping import Held
 
 MOST = 64 * 1024 * 1024
 """Bytes taken out of one archive: Telegram hands over 20 MB, and pictures can hardly be packed."""
@@ -48,7 +48,12 @@ def media_in(name: str, data: bytes, stories: list[Thread]) -> list[tuple[str, b
     return found
 
 
-def _held(document: Document, stories: list[Thread]) -> Iterator[Held]:
+def _held(document: Document, stories: list[Thread]) -> "Iterator[Held]":
+    # Loaded where archives are read, not in the running bot, which seldom reads one.
+    from threads.sources import mastodon_archive
+    from threads.sources.x_archive_files import opened
+    from threads.sources.x_archive_media import held
+
     if mastodon_archive.is_packed(document):
         urls = (each.url for story in stories for tweet in story for each in tweet.media)
         yield from mastodon_archive.media(document, urls)
@@ -58,7 +63,7 @@ def _held(document: Document, stories: list[Thread]) -> Iterator[Held]:
             yield from held(files, story)
 
 
-def _content(each: Held, most: int) -> bytes | None:
+def _content(each: "Held", most: int) -> bytes | None:
     """What it holds; None for what is damaged, or has more than so many bytes."""
     try:
         with each.opened() as stream:

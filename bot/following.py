@@ -5,24 +5,25 @@ that fails is asked less and less often. Nothing is kept in memory that the end 
 """
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from datetime import timedelta
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import structlog
 
 from bot.chore import Chore
 from bot.clock import Clock
-from bot.outside.links import Links
 from bot.reading_room import ReadingRoom
 from storage.intake import Intake
 from storage.sources import Followed, Sources, Waiting
 from threads.errors import SpoolError, UnreadableSource
 from threads.model import Thread
-from threads.sources.live import feed_source
 from threads.sources.live.gathered import Gathered
-from threads.sources.live.source import Latest, Network, Version
+from threads.sources.live.source import Latest, Network, Version, entries
 from threads.sources.refusals import Limited, NotThere
+
+if TYPE_CHECKING:
+    from bot.outside.links import Links
 
 EVERY = timedelta(minutes=10)
 """Between two looks at somebody."""
@@ -50,7 +51,7 @@ class Follower:
         self,
         sources: Sources,
         intake: Intake,
-        links: Callable[[], Links],
+        links: "Callable[[], Awaitable[Links]]",
         room: ReadingRoom,
         clock: Clock,
         manner: Manner = "publish",
@@ -95,14 +96,14 @@ class Follower:
         """Note what somebody has out; of a feed, the stories it holds. While something waits all of it is asked for."""
         is_waiting = bool(await self._sources.waiting(followed.id))
         version = Version() if is_waiting else followed.version
-        latest = await self._links().latest(followed.source, version, followed.looked or followed.since)
+        latest = await (await self._links()).latest(followed.source, version, followed.looked or followed.since)
         if latest is None:
             return followed.version, {}
         seen, stories = latest.seen, {}
         if followed.source.network is Network.FEED:
-            entries = feed_source.seen(await self._entries(latest))
-            seen = tuple(each for each, _ in entries.values())
-            stories = {key: story for key, (_, story) in entries.items()}
+            found = entries(await self._entries(latest))
+            seen = tuple(each for each, _ in found.values())
+            stories = {key: story for key, (_, story) in found.items()}
         old = followed.since if followed.looked is None else None
         await self._sources.note(followed.id, seen, self._clock.now(), old=old)
         return latest.version, stories
@@ -135,7 +136,7 @@ class Follower:
     async def _stories(self, followed: Followed, waiting: Waiting, stories: Mapping[str, Thread]) -> list[Thread]:
         if followed.source.network is Network.FEED:
             return [stories[waiting.key]] if waiting.key in stories else []
-        gathered = await self._links().gather_thread(followed.source, waiting.key)
+        gathered = await (await self._links()).gather_thread(followed.source, waiting.key)
         return await self._room.behind(gathered, partly=True)
 
     async def _is_wanted(self, story: Thread, followed: Followed) -> bool:

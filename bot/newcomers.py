@@ -1,5 +1,7 @@
 """The ways in from the chat, wired: downloading what was sent, reading it, and what is kept of it meanwhile."""
 
+import asyncio
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from bot.archived_media import with_media
@@ -65,17 +67,16 @@ class Newcomers:
         return Follower(Sources(database), Intake(database), self._asking, self._room, clock, manner)
 
     async def _behind(self, url: str) -> list[Thread]:
-        return await self._room.behind(await self._asking().gather(url))
+        return await self._room.behind(await (await self._asking()).gather(url))
 
     async def _find(self, url: str) -> Source:
-        return await self._asking().find(url)
+        return await (await self._asking()).find(url)
 
-    def _asking(self) -> "Links":
+    async def _asking(self) -> "Links":
+        """What asks networks, loaded with the first link: it takes memory that most days need nothing of."""
+        module = await asyncio.to_thread(import_module, "bot.outside.links")
         if self._links is None:
-            # Not before the first link: what asks networks takes memory that most days need nothing of.
-            from bot.outside.links import Links
-
-            self._links = Links(self._rules, self._bases)
+            self._links = module.Links(self._rules, self._bases)
         return self._links
 
     async def close(self) -> None:

@@ -1,4 +1,7 @@
-"""Every story of a document, read as `spool import` reads it, with one sentence for whatever goes wrong."""
+"""Every story of a document, read as `spool import` reads it, with one sentence for whatever goes wrong.
+
+The importers are loaded where and when something is read: a running bot that reads nothing keeps the memory.
+"""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,9 +10,6 @@ from itertools import islice
 
 from threads.errors import SpoolError, UnreadableSource
 from threads.model import Thread
-from threads.sources import registry
-from threads.sources.document import Document
-from threads.sources.live import reading
 from threads.sources.live.gathered import Gathered
 
 MOST = 200
@@ -50,7 +50,7 @@ def stories_behind(gathered: Gathered, today: date, *, partly: bool = False) -> 
     Raises SpoolError, also when there are too many for a chat.
     """
     made = _made(gathered, today)
-    return _bounded(reading.NAME, _readable(made) if partly else made)
+    return _bounded("This link", _readable(made) if partly else made)
 
 
 def _readable(stories: Iterator[Thread]) -> Iterator[Thread]:
@@ -76,9 +76,14 @@ def _bounded(name: str, found: Iterable[Thread]) -> list[Thread]:
 
 
 def _made(gathered: Gathered, today: date) -> Iterator[Thread]:
+    from threads.sources.live import reading
+
     yield from reading.stories(gathered, today)
 
 
 def _read(name: str, data: bytes, today: date) -> Iterator[Thread]:
     # A generator, so that detecting the format is guarded too.
+    from threads.sources import registry
+    from threads.sources.document import Document
+
     yield from registry.read(Document.of(name, data), today=today)

@@ -113,15 +113,14 @@ class Outside:
     async def opened(self, url: str, want: Want, headers: Mapping[str, str] | None = None) -> AsyncIterator[Incoming]:
         """The answer with its body still to come, for what is not to be held in memory. Raises LinkRefused.
 
-        The time that is wanted runs until the end of the block.
+        The time that is wanted runs from now to the end of the block, also while there is no room yet.
         """
         link = checked(url, self._rules)
-        async with self._room:
-            try:
-                async with asyncio.timeout(want.seconds), self._arrived(link, want, headers or {}) as incoming:
-                    yield incoming
-            except TimeoutError:
-                raise TooSlow(host=link.host or "", seconds=max(1, round(want.seconds))) from None
+        try:
+            async with asyncio.timeout(want.seconds), self._room, self._arrived(link, want, headers or {}) as incoming:
+                yield incoming
+        except TimeoutError:
+            raise TooSlow(host=link.host or "", seconds=max(1, round(want.seconds))) from None
 
     @asynccontextmanager
     async def _arrived(self, link: URL, want: Want, headers: Mapping[str, str]) -> AsyncIterator[Incoming]:

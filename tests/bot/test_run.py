@@ -3,6 +3,8 @@
 import asyncio
 import signal
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import aiohttp
@@ -226,3 +228,10 @@ def test_a_host_that_is_not_this_machine_is_told(tmp_path: Path, host: str) -> N
     assert (ran.code, ran.out) == (1, b"")
     assert ran.err.startswith(f"The chat page can't listen on port 0 of {host}: ")
     assert len(ran.err.splitlines()) == 1
+
+
+def test_a_bot_that_reads_nothing_loads_no_importer() -> None:
+    """They take memory, and so does what asks networks: both come with the first story that is brought in."""
+    code = "import sys, bot.run; print([name for name in ('selectolax', 'bot.outside.links') if name in sys.modules])"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, timeout=60)  # noqa: S603
+    assert ran.stdout == b"[]\n"

@@ -73,6 +73,23 @@ async def test_only_so_many_answers_are_under_way() -> None:
     assert most == 2
 
 
+async def test_slow_servers_keep_nobody_waiting_for_longer_than_they_want() -> None:
+    """Whoever finds no room in their time is told so; afterwards there is room again."""
+    go = asyncio.Event()
+
+    async def slow(request: web.Request) -> web.Response:
+        await go.wait()
+        return web.Response(text="x", content_type="text/html")
+
+    async with site(slow) as address, outside(at_once=1) as client:
+        first = asyncio.create_task(client.get(address, PAGE))
+        await asyncio.sleep(0.05)
+        with pytest.raises(refusals.TooSlow):
+            await client.get(address, replace(PAGE, seconds=0.05))
+        go.set()
+        assert (await first).status == (await client.get(address, PAGE)).status == 200
+
+
 async def test_a_name_server_that_never_answers_holds_up_no_other_work() -> None:
     """Whoever waits gets their sentence, and threads that the event loop shares out are not among those that hang."""
 

@@ -1,15 +1,12 @@
 """A feed that is followed: found by its address or by a page that names it, and its entries as they stand."""
 
-from collections.abc import Iterable
-from hashlib import sha256
 from urllib.parse import urlsplit
 
-from threads.model import Thread
 from threads.sources import feed
 from threads.sources.answers import PAGE, Get
 from threads.sources.document import Document
 from threads.sources.live.page import NAME, feed_of
-from threads.sources.live.source import Latest, Network, Seen, Source, Version
+from threads.sources.live.source import Latest, Network, Source, Version
 from threads.sources.refusals import NotFollowed
 
 LONGEST_NAME = 60
@@ -37,14 +34,3 @@ async def latest(url: str, get: Get, version: Version) -> Latest | None:
     """The feed as it is now; None when nothing changed. Raises LinkRefused."""
     answer = (await get(url, PAGE, version.headers())).good()
     return None if answer.status == 304 else Latest(version=Version.of(answer), body=answer.body)
-
-
-def seen(stories: Iterable[Thread]) -> dict[str, tuple[Seen, Thread]]:
-    """The entries of a feed, each a story: a changed one has another mark."""
-    found: dict[str, tuple[Seen, Thread]] = {}
-    for story in stories:
-        mark = sha256("\n".join(tweet.text for tweet in story).encode()).hexdigest()[:16]
-        at = max((tweet.written.at for tweet in story if tweet.written), default=None)
-        key = story.source_id or story.source_url or mark
-        found.setdefault(key, (Seen(key, mark, at), story))
-    return found

@@ -1,10 +1,12 @@
 """An author or feed that is followed: who they are, what they have out now, and whether anything changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
+from threads.model import Thread
 from threads.sources.answers import Answer
 
 
@@ -67,3 +69,14 @@ class Latest:
     seen: tuple[Seen, ...] = ()
     version: Version = Version()
     body: bytes = b""
+
+
+def entries(stories: Iterable[Thread]) -> dict[str, tuple[Seen, Thread]]:
+    """The entries of a feed, each a story: a changed one has another mark."""
+    found: dict[str, tuple[Seen, Thread]] = {}
+    for story in stories:
+        mark = sha256("\n".join(tweet.text for tweet in story).encode()).hexdigest()[:16]
+        at = max((tweet.written.at for tweet in story if tweet.written), default=None)
+        key = story.source_id or story.source_url or mark
+        found.setdefault(key, (Seen(key, mark, at), story))
+    return found
