@@ -427,3 +427,25 @@ async def test_who_only_looks_has_not_set_the_chat(telegram: Telegram) -> None:
     await other.press("📅", chat=here.id)
     await other.press("Monday", chat=here.id)
     assert (await telegram.services.rhythms.get(chat.address)).rhythm.weekday == 0
+
+
+@pytest.mark.parametrize(
+    "title", ["<b>{x}</b> &amp; #sea @pier", "\u202eabc\u2069 {chat}", "👩‍👩‍👧‍👦" * 16, "{0}", "\u200b"]
+)
+async def test_a_chat_may_be_called_anything(telegram: Telegram, title: str) -> None:
+    """Its name is never read as markup, as a placeholder or as a hashtag, in lists, on buttons and in sentences."""
+    ada = telegram.person("Ada", "ar")
+    await ada.start()
+    group = telegram.world.add_group(title, [], admins=[ada.id], kind="supergroup")
+    await telegram.settled()
+    await ada.say("/subscriptions@spool_bot", chat=group)
+    await ada.press("متابعة كل شيء", chat=group)
+    shown = ada.last(group)
+    assert {entity["type"] for entity in shown["entities"]} <= {"bold", "bot_command"}
+    await ada.say("/subscriptions")
+    await ada.press("المجموعات والقنوات")
+    assert labels(ada.last())[0][0].strip()
+    telegram.world.mute(group)
+    await publish(telegram, tale(1))
+    assert "إعادة المحاولة" in labels(ada.last())[0][0]
+    assert [call.reply for call in telegram.world.calls if call.reply and not call.ok][1:] == []
