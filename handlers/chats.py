@@ -91,9 +91,16 @@ async def _own(tap: Tap, press: Host, words: Words, services: Services) -> None:
         if press.hosting is Hosting.PICK:
             await services.gateway.send(tap.chat, picker(words))
         else:
-            page = press.page if press.page < MAX_PAGE else 0
-            chats, more = await services.chats.of_admin(tap.personal, page)
-            await put(tap, mine_card(chats, page, more, words), services)
+            await put(tap, await _mine(tap.personal, press.page, words, services), services)
+
+
+async def _mine(admin: ReaderId, page: int, words: Words, services: Services) -> Card:
+    """The chats that an admin has set; a page past the end falls back to the first."""
+    page = page if page < MAX_PAGE else 0
+    chats, more = await services.chats.of_admin(admin, page)
+    if page and not chats:
+        return await _mine(admin, 0, words, services)
+    return mine_card(chats, page, more, words)
 
 
 async def _shown(tap: Tap, subscriber: SubscriberId, press: Host, services: Services) -> Card | None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.acts import Decide, Decision, Time, Timing
+from handlers.acts import Decide, Decision, Host, Hosting, Time, Timing
 from handlers.callback_data import ACTS, MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
     Again,
@@ -113,6 +113,11 @@ _FRAME = Frame(ThreadId(12), Place(TweetNumber(4), 1))
         ("1uc0.2", Turn(Listing.CONTINUE, 0, 2)),
         ("1cp", Choose(Choice.PLAIN_ON)),
         ("1cy", Choose(Choice.FORGET_SURELY)),
+        ("1Gc0.0.2", Host(Hosting.MINE, 0, 0, 2)),
+        ("1Go12.0.1", Host(Hosting.LIST, 12, 0, 1)),
+        ("1Gg12.7.1", Host(Hosting.NOT_TAG, 12, 7, 1)),
+        ("1Gu12.345.0", Host(Hosting.UNDO, 12, 345)),
+        ("1Gf12.1320.420", Host(Hosting.QUIET_UNTIL, 12, 1320, 420)),
         ("1zo1650.1", Time(Timing.CITIES, 1650, 1)),
         ("1Ay5", Decide(Decision.OPT_OUT_SURELY, AuthorId(5))),
         ("1Ra12", Objected(Objection.ASK, 12)),

@@ -449,3 +449,23 @@ async def test_a_chat_may_be_called_anything(telegram: Telegram, title: str) -> 
     await publish(telegram, tale(1))
     assert "إعادة المحاولة" in labels(ada.last())[0][0]
     assert [call.reply for call in telegram.world.calls if call.reply and not call.ok][1:] == []
+
+
+async def test_many_chats_are_paged_by_name(telegram: Telegram) -> None:
+    """Ten to a page, each found again by its title; a page past the end is the first."""
+    ada = telegram.person()
+    await ada.start()
+    for number in range(12):
+        group = telegram.world.add_group(f"Group {number:02}", [], admins=[ada.id])
+        await ada.say("/subscriptions@spool_bot", chat=group)
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    assert [row[0] for row in labels(ada.last())[:2]] == ["Group 00", "Group 01"]
+    await ada.press("▶")
+    assert [row[0] for row in labels(ada.last())] == ["Group 10", "Group 11", "◀", "Choose a chat", "Back"]
+    await ada.press("Group 11")
+    assert visible(ada.last()).startswith("Group 11")
+    await ada.press_data("1Gc0.0.7", ada.last(), forged=True)
+    assert labels(ada.last())[0] == ["Group 00"]
+    await ada.press("Back")
+    assert visible(ada.last()).startswith("You follow nothing yet")
