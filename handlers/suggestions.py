@@ -68,16 +68,23 @@ async def on_suggested(tap: Tap, press: Suggested, services: Services) -> None:
         case Suggesting.SUGGEST:
             await _offered(tap, press, services)
         case Suggesting.CANCEL:
-            words = await toast_words(tap, services)
-            if tap.personal is not None:
-                await services.desk.awaiting.forget(tap.personal)
-            await services.gateway.answer(tap.query)
-            await put(tap, said(words.say("All right, I wait for nothing.")), services)
+            await _cancelled(tap, services)
         case _ if is_admin(tap, services) and tap.personal is not None:
             await _decided(tap, press, AdminId(tap.personal), services)
         case _:
             words = await toast_words(tap, services)
             await services.gateway.answer(tap.query, words.say("This is for the operators of this bot."))
+
+
+async def _cancelled(tap: Tap, services: Services) -> None:
+    """Wait no longer for what was asked for."""
+    words = await toast_words(tap, services)
+    if tap.personal is None:
+        await services.gateway.answer(tap.query, words.say("This is personal: open it in our private chat."))
+        return
+    await services.desk.awaiting.forget(tap.personal)
+    await services.gateway.answer(tap.query)
+    await put(tap, said(words.say("All right, I wait for nothing.")), services)
 
 
 async def _offered(tap: Tap, press: Suggested, services: Services) -> None:

@@ -302,12 +302,52 @@ async def test_deleting_my_data_leaves_the_story_and_nobody(telegram: Telegram) 
 
 
 async def test_what_can_not_be_read_is_said(telegram: Telegram) -> None:
-    """The importers' own sentence, and nothing reaches admins."""
+    """The importers' own sentence, for words and for a file, and nothing reaches admins."""
     (olga,) = await publisher(telegram)
-    await suggested(telegram, '{"spool": 99}')
-    telegram.world.send_media(olga.id, "document", data=b"\x00\x01", file_name="a.bin")
+    ada = await suggested(telegram, '{"spool": 99}')
+    assert visible(ada.last()).startswith("There is no story to be read here.")
+    assert visible(ada.last()).endswith("update Spool to read it.")
+    await ada.say("/suggest")
+    telegram.world.send_media(ada.id, "document", data=b"\x00\x01", file_name="a.bin")
     await telegram.settled()
+    assert visible(ada.last()).startswith("There is no story to be read here.")
     assert suggestions(olga) == []
+
+
+async def test_links_count_among_three_a_day(telegram: Telegram) -> None:
+    """Those that can't be read, too."""
+    (olga,) = await publisher(telegram)
+    ada = telegram.person()
+    for number in range(4):
+        await ada.say(f"/suggest https://pier.invalid/{number}")
+        await telegram.settled()
+    assert visible(ada.last()).startswith("Thank you. You have suggested several stories today")
+    assert len(suggestions(olga)) == 3
+
+
+async def test_an_author_who_opts_out_meanwhile(telegram: Telegram) -> None:
+    """There is nothing left to publish, and the reader hears that it was not taken."""
+    (olga,) = await publisher(telegram)
+    ada = await suggested(telegram, f"---\nauthor: '@mira_tides'\n---\n{TALE}")
+    card = suggestions(olga)[0]
+    await olga.start("a_1")
+    await olga.press("Opt out")
+    await olga.press("Yes, withdraw")
+    answer = await olga.press("Publish", card)
+    assert answer["text"] == "There is nothing of it left to do this with."
+    assert visible(suggestions(olga)[0]).endswith("It was declined.")
+    assert "was not taken" in visible(ada.last())
+
+
+async def test_a_cancel_that_is_pressed_in_a_group_changes_nothing(telegram: Telegram) -> None:
+    """It stands in private chats only: elsewhere it is forged."""
+    await publisher(telegram)
+    ada = telegram.person()
+    group = telegram.world.add_group("Readers", [ada.id], kind="supergroup")
+    (card,) = await ada.say("/latest@spool_bot", chat=group)
+    answer = await ada.press_data("1Sc0", card, forged=True)
+    assert answer["text"] == "This is personal: open it in our private chat."
+    assert telegram.world.message(group, card["message_id"])["text"] == card["text"]
 
 
 async def test_a_reader_who_blocks_the_bot_holds_nothing_up(telegram: Telegram) -> None:
