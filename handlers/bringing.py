@@ -10,6 +10,7 @@ from handlers.catalogue import Words
 from handlers.desk import Desk
 from handlers.forwards import is_message, is_words, story_of
 from handlers.sent import Attachment, Sent
+from handlers.views.refusals import sentence
 from threads.errors import SpoolError
 from threads.model import Thread, is_address
 
@@ -41,7 +42,7 @@ async def stories_in(sent: Sent, desk: Desk, words: Words) -> list[Thread] | Unr
             return await _of_file(sent.file, desk, words)
         return await desk.read(words.say("Your message"), sent.text.encode())
     except SpoolError as error:
-        return Unread(str(error))
+        return Unread(sentence(error, words))
 
 
 async def story_in(messages: Sequence[Sent], desk: Desk, words: Words) -> list[Thread] | Unread:
@@ -55,7 +56,7 @@ async def story_in(messages: Sequence[Sent], desk: Desk, words: Words) -> list[T
     try:
         story = story_of(messages)
     except SpoolError as error:
-        return Unread(str(error))
+        return Unread(sentence(error, words))
     if story is None:
         return Unread(words.say("There are neither words nor pictures in it."))
     for sent in messages:

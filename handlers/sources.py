@@ -12,6 +12,7 @@ from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_
 from handlers.errands import Begun
 from handlers.errors import guarded
 from handlers.views.card import Card
+from handlers.views.refusals import sentence
 from handlers.views.sources import followed_card, refused_card, sources_card
 from storage.audit import AdminId
 from storage.sources import SourceId
@@ -43,7 +44,7 @@ async def _followed(visit: Visit, admin: AdminId, link: str, services: Services)
     try:
         source = await services.desk.find(link)
     except SpoolError as error:
-        await post(visit, refused_card(str(error)), services)
+        await post(visit, refused_card(sentence(error, words)), services)
         return
     is_new = await services.desk.sources.add(source, services.now(), by=admin)
     await post(visit, followed_card(source, is_new, words), services)

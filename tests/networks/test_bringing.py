@@ -3,6 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
+from string import Formatter
 from typing import Any
 
 import pytest
@@ -10,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from yarl import URL
 
+from handlers.catalogue import Catalogue
+from handlers.views.refusals import sentence
 from tests.bot.program import spool_process
 from tests.driver import Telegram, visible
 from tests.handlers.publisher import publisher
@@ -19,9 +22,11 @@ from tests.networks.serving import TODAY, at_once, status
 from tests.threads.sources.saved_posts import OTHER, bsky, toot
 from tests.threads.sources.test_every_format import replaced
 from threads.errors import SpoolError
+from threads.sources import refusals
 from threads.sources.answers import Answer, Want
 from threads.sources.live import reading
 from threads.sources.live.bases import Bases
+from threads.sources.refusals import LinkRefused
 
 
 def lamps() -> Bluesky:
@@ -72,6 +77,29 @@ async def test_a_link_sent_to_the_bot_becomes_a_draft(telegram: Telegram) -> Non
         assert any("Lamp 1 is lit." in visible(message) for message in telegram.world.messages(olga.id))
         (answer,) = await olga.say(f"/add {network.link(9)}")
     assert "it may be deleted, moved or private" in visible(answer)
+
+
+def test_every_refusal_has_its_sentence_for_translators() -> None:
+    """Word for word the one that the command line prints, and in every language."""
+    kinds = [kind for kind in vars(refusals).values() if isinstance(kind, type) and issubclass(kind, LinkRefused)]
+    catalogue = Catalogue()
+    for kind in kinds:
+        if kind is not LinkRefused:
+            named = {name: "x" for _, name, _, _ in Formatter().parse(kind.english) if name}
+            error = kind(**named)
+            said = sentence(error, catalogue.words("en")).replace("\u2068", "").replace("\u2069", "")
+            assert said == str(error)
+            assert sentence(error, catalogue.words("fa")) != str(error)
+
+
+async def test_a_link_is_refused_in_the_language_of_whoever_gave_it(telegram: Telegram) -> None:
+    """Persian, with the server's name as it is."""
+    olga = telegram.person("Olga", language="fa")
+    telegram.admins = frozenset({olga.id})
+    await telegram.restart()
+    await olga.start()
+    (answer,) = await olga.say("/add http://localhost/x")
+    assert "localhost نشانی اینترنت آزاد نیست" in visible(answer)
 
 
 THREADS = Bluesky(*(bsky(n, to=n - 1 if n > 1 else None) for n in range(1, 6)), deepest=2)
