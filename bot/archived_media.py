@@ -29,7 +29,7 @@ def with_media(room: ReadingRoom, media: KeptMedia) -> Read:
         stories = await room.read(name, data)
         if data.startswith((*ZIP, GZIP)) and not await media.is_full():
             for url, content in await room.also(name, media_in, name, data, stories):
-                if await media.find(url) is None:
+                if not await media.has(url):
                     await media.keep(url, content)
         return stories
 

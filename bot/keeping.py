@@ -46,7 +46,7 @@ class Keeping:
             for held in found:
                 if self._pictures.is_full:
                     return
-                if await self._media.find(held.url) is None:
+                if not await self._media.has(held.url):
                     await self._keep(held)
         except UnreadableSource:
             self._pictures.refused += 1  # the archive ends here

@@ -1,7 +1,7 @@
 """The files of kept pictures and films: each lies once in the folder, under the hash of its bytes, whole or not at all.
 
 A file is written under a name of its own in `new/`, flushed to the disk and only then renamed, so that a kill leaves
-at most a torn file there, which `tidy` removes. These functions block: they are called in a thread.
+at most a torn file there, which is removed later. These functions block: they are called in a thread.
 """
 
 import hashlib
@@ -23,7 +23,7 @@ MAX_BYTES = 50_000_000
 MAX_PIXELS = 100_000_000
 """Of one picture: nothing decodes them here, but programs that open a file made of a story do."""
 YOUNG = 24 * 3600
-"""Seconds for which a file without a row is let be: its row may be on its way."""
+"""Seconds for which a file that nothing names is let be: its row may be on its way."""
 
 _CHUNK = 256 * 1024
 _NEW = "new"
@@ -86,27 +86,22 @@ class ContentFiles:
             return None
         return data if len(data) == size and hashlib.sha256(data).hexdigest() == hash else None
 
-    def folders(self) -> list[str]:
-        """The names of the folders that hold files, that of unfinished ones among them."""
-        with suppress(OSError):
-            return sorted(entry.name for entry in self._folder.iterdir() if entry.is_dir())
-        return []
+    def has(self, hash: str, type: Type, size: int) -> bool:
+        """Whether a file is there, as large as it was."""
+        try:
+            return self._path(hash, type).stat().st_size == size
+        except OSError:
+            return False
 
-    def names(self, folder: str) -> dict[str, str]:
-        """The files of one folder that are older than a day, by the hash that their names begin with."""
-        with suppress(OSError):
-            paths = [path for path in (self._folder / folder).iterdir() if _is_old(path)]
-            return {path.name.partition(".")[0]: path.name for path in paths}
-        return {}
+    def remove(self, hash: str, type: Type) -> bool:
+        """Remove a file, unless it was written a short while ago; whether it is gone now."""
+        return _removed(self._path(hash, type))
 
-    def remove(self, folder: str, name: str) -> bool:
-        """Remove a file, unless it was written again meanwhile; whether it is gone now."""
-        path = self._folder / folder / name
+    def remove_unfinished(self) -> int:
+        """Remove what a kill left half written a day ago or longer; how many there were."""
         with suppress(OSError):
-            if _is_old(path):
-                path.unlink()
-                return True
-        return False
+            return sum(_removed(path) for path in list((self._folder / _NEW).iterdir()))
+        return 0
 
     def _path(self, hash: str, type: Type) -> Path:
         return self._folder / hash[:2] / f"{hash}.{type}"
@@ -131,9 +126,16 @@ class ContentFiles:
             _flush(folder)
 
 
-def _is_old(path: Path) -> bool:
-    """Whether it is a file whose row would be there by now."""
-    return path.is_file() and path.stat().st_mtime < time.time() - YOUNG
+def _removed(path: Path) -> bool:
+    """Remove a file unless it is young: its row may be on its way. Whether it is gone."""
+    try:
+        if path.stat().st_mtime < time.time() - YOUNG:
+            path.unlink()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return not path.exists()
 
 
 def _measured(hash: str, target: BinaryIO) -> Stored | Refusal:

@@ -35,9 +35,8 @@ ON CONFLICT (url) DO UPDATE SET hash = excluded.hash, why = NULL, checked_at = e
   due_at = NULL
 """
 _LOST = """
-UPDATE medium SET hash = NULL, tries = 0, due_at = CASE WHEN url LIKE 'http%' THEN $2 END WHERE hash = $1
+UPDATE medium SET due_at = $2 WHERE hash = $1 AND due_at IS NULL AND tries = 0 AND url LIKE 'http%'
 """
-_DROP = "DELETE FROM content WHERE hash = $1"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +86,21 @@ class KeptMedia:
         return kept_of(rows[0]) if rows else None
 
     async def read(self, kept: Kept) -> bytes | None:
-        """The bytes of what is kept. None when the file is gone or damaged: then it is fetched again when it can be."""
+        """The bytes of what is kept. None when the file is gone or damaged: then it is fetched again when it can be.
+
+        What is known of it stays: the folder may be away for a while only, and then everything is as it was.
+        """
         data = await asyncio.to_thread(self._files.read, kept.hash, kept.content.type, kept.size)
         if data is None:
-            await self._lose(kept)
+            await self._database.write(_LOST, kept.hash, seconds_of(self._now()))
         return data
+
+    async def has(self, url: str) -> bool:
+        """Whether the file of an address is there: one that was lost may be kept again."""
+        kept = await self.find(url)
+        if kept is None:
+            return False
+        return await asyncio.to_thread(self._files.has, kept.hash, kept.content.type, kept.size)
 
     async def is_full(self) -> bool:
         """Whether there is no room for one more file."""
@@ -108,12 +117,6 @@ class KeptMedia:
             await transaction.fetch(_MEDIUM, url, stored.hash, seconds_of(self._now()))
         self._total += stored.size
         self._until_counted -= 1
-
-    async def _lose(self, kept: Kept) -> None:
-        async with self._database.transaction() as transaction:
-            await transaction.fetch(_LOST, kept.hash, seconds_of(self._now()))
-            await transaction.fetch(_DROP, kept.hash)
-        self._until_counted = 0
 
 
 def kept_of(row: Sequence[Any]) -> Kept:

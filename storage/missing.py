@@ -1,4 +1,4 @@
-"""Pictures and films that stories name and that are not kept yet: which are due to be fetched, and what came of it."""
+"""Pictures and films that stories name and that are not kept, or lost: which are due to be fetched, what came of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +16,9 @@ EXISTS (SELECT 1 FROM thread_medium n JOIN thread t ON t.id = n.thread_id
 """That a story which readers or admins can see names the row."""
 
 _DUE = f"SELECT url, tries FROM medium WHERE due_at <= $1 AND {NAMED} ORDER BY due_at DESC, url DESC LIMIT $2"
-_FAILED = "UPDATE medium SET why = $2, checked_at = $3, tries = tries + 1, due_at = $4 WHERE url = $1 AND hash IS NULL"
+_FAILED = (
+    "UPDATE medium SET why = $2, checked_at = $3, tries = tries + 1, due_at = $4 WHERE url = $1 AND due_at IS NOT NULL"
+)
 # What stands between a server's slash and the character that follows the slash.
 _POSTPONE = """
 UPDATE medium SET due_at = $4 WHERE url IN (

@@ -1,6 +1,7 @@
-"""Throws away pictures and films that no story names any more: first their rows, after a while, then files without one.
+"""Throws away pictures and films that no story names any more: after a while their rows, and then their files.
 
-A story that was withdrawn names nothing. Everything is done in small steps, so that taps find the write lock free.
+A story that was withdrawn names nothing. Files that the database does not know are let be: they may be another one's.
+Everything is done in small steps, so that taps find the write lock free.
 """
 
 import asyncio
@@ -14,6 +15,7 @@ from storage.content_files import ContentFiles
 from storage.database import Database
 from storage.missing import NAMED
 from storage.threads import seconds_of
+from threads.content import Type
 
 KEPT = timedelta(days=30)
 """How long what no story names stays: a story that was withdrawn by mistake comes back with its pictures."""
@@ -30,12 +32,14 @@ DELETE FROM medium WHERE url IN (SELECT url FROM medium WHERE unnamed_at <= $1 O
 RETURNING url
 """
 _DROP_IDS = "DELETE FROM file WHERE bot_id = $1 AND url IN (SELECT value FROM json_each($2))"
-_UNUSED = "SELECT hash FROM content c WHERE NOT EXISTS (SELECT 1 FROM medium m WHERE m.hash = c.hash) LIMIT $1"
+_UNUSED = """
+SELECT hash, type FROM content c WHERE hash > $1 AND NOT EXISTS (SELECT 1 FROM medium m WHERE m.hash = c.hash)
+ORDER BY hash LIMIT $2
+"""
 _DROP_UNUSED = """
 DELETE FROM content WHERE hash IN (SELECT value FROM json_each($1))
   AND NOT EXISTS (SELECT 1 FROM medium m WHERE m.hash = content.hash)
 """
-_WITH_ROWS = "SELECT hash FROM content WHERE hash IN (SELECT value FROM json_each($1))"
 
 
 class Sweeping:
@@ -50,8 +54,7 @@ class Sweeping:
         """Go through everything once; how many files were removed."""
         await self._mark(now)
         await _fully(partial(self._drop, now))
-        await _fully(self._drop_unused)
-        return await self._remove_files()
+        return await self._remove_unused() + await asyncio.to_thread(self._files.remove_unfinished)
 
     async def _mark(self, now: datetime) -> None:
         """Note since when an address is named by no story."""
@@ -72,20 +75,14 @@ class Sweeping:
             await self._database.write(_DROP_IDS, self._bot, urls)
         return bool(dropped)
 
-    async def _drop_unused(self) -> bool:
-        unused = await self._database.scan(_UNUSED, STEP) or []
-        if unused:
-            await self._database.write(_DROP_UNUSED, orjson.dumps([hash for (hash,) in unused]).decode())
-        return bool(unused)
-
-    async def _remove_files(self) -> int:
-        """Remove files without a row, those that a kill left unfinished among them."""
-        removed = 0
-        for folder in await asyncio.to_thread(self._files.folders):
-            names = await asyncio.to_thread(self._files.names, folder)
-            known = await self._database.fetch(_WITH_ROWS, orjson.dumps(list(names)).decode())
-            for name in names.keys() - {hash for (hash,) in known}:
-                removed += await asyncio.to_thread(self._files.remove, folder, names[name])
+    async def _remove_unused(self) -> int:
+        """Remove files that no address has, and then their rows: a kill in between leaves a row, which is met again."""
+        last, removed = "", 0
+        while unused := await self._database.scan(_UNUSED, last, STEP):
+            gone = [hash for hash, type in unused if await asyncio.to_thread(self._files.remove, hash, Type(type))]
+            if gone:
+                await self._database.write(_DROP_UNUSED, orjson.dumps(gone).decode())
+            last, removed = unused[-1][0], removed + len(gone)
             await asyncio.sleep(GIVE_WAY)
         return removed
 

@@ -361,21 +361,36 @@ async def test_a_story_that_comes_back_within_a_month_has_its_pictures(tmp_path:
 
 
 async def test_what_a_kill_left_unfinished_is_removed(tmp_path: Path, clock: HandClock) -> None:
-    """After a day: until then it may be being written."""
+    """After a day: until then it may be being written. A whole file that this database does not know is another's."""
     async with collecting(tmp_path, clock) as telegram:
-        new, stray = tmp_path / "media" / "new" / "x.part", tmp_path / "media" / "ab" / f"ab{'0' * 62}.png"
+        new, other = tmp_path / "media" / "new" / "x.part", tmp_path / "media" / "ab" / f"ab{'0' * 62}.png"
 
         def leave() -> None:
-            for path in (new, stray):
+            for path in (new, other):
                 path.parent.mkdir(parents=True)
-                path.write_bytes(b"half")
+                path.write_bytes(path.suffix.encode())
 
         await asyncio.to_thread(leave)
         await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [b"half"] * 2
+        assert await asyncio.to_thread(files, tmp_path) == [b".part", b".png"]
+        await asyncio.to_thread(make_old, tmp_path)
+        await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == [b".png"]
+
+
+async def test_a_file_that_was_kept_anew_is_not_thrown_away(tmp_path: Path, clock: HandClock) -> None:
+    """It is young, whatever has no name any more: it goes a day later."""
+    async with collecting(tmp_path, clock) as telegram:
+        await telegram.services.media.keep("https://pictures.example/a.png", png())
+        await telegram.skip_time(DAY / 2)
+        await telegram.skip_time(31 * DAY)
+        await telegram.skip_time(DAY / 2)
+        assert await asyncio.to_thread(files, tmp_path) == [png()]
+        assert await rows(telegram, "SELECT count(*) FROM content") == [(1,)]
         await asyncio.to_thread(make_old, tmp_path)
         await telegram.skip_time(DAY / 2)
         assert await asyncio.to_thread(files, tmp_path) == []
+        assert await rows(telegram, "SELECT count(*) FROM content") == [(0,)]
 
 
 async def test_the_program_fetches_unless_it_is_told_not_to(tmp_path: Path) -> None:

@@ -117,7 +117,7 @@ async def test_a_kept_file_that_is_lost_falls_back_to_the_address(telegram: Tele
     await asyncio.to_thread(path.unlink) if harm == "gone" else await asyncio.to_thread(path.write_bytes, b"x")
     (card,) = await telegram.person().start("t_1_1")
     assert (held(card), sent(telegram)) == ("photo", ["address"])
-    assert await telegram.services.media.find(address(1, 1, "jpg")) is None
+    assert not await telegram.services.media.has(address(1, 1, "jpg"))
 
 
 async def test_an_upload_that_telegram_refuses_is_followed_by_the_address(telegram: Telegram) -> None:

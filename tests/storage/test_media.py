@@ -10,6 +10,7 @@ import pytest
 from storage.content_files import MAX_BYTES, Refusal
 from storage.database import Database
 from storage.media import Kept, KeptMedia
+from storage.missing import Missing
 from storage.opening import open_database
 from tests.builders import NOW
 from tests.films import gif, jpeg, mp4, png
@@ -138,8 +139,8 @@ async def test_a_folder_that_can_not_be_written_is_a_refusal(database: Database,
 
 
 @pytest.mark.parametrize("harm", ["gone", "short", "other"])
-async def test_a_file_that_is_lost_is_no_longer_found(database: Database, tmp_path: Path, harm: str) -> None:
-    """By every address that had it, and keeping it again mends it."""
+async def test_a_file_that_is_lost_is_to_be_fetched_again(database: Database, tmp_path: Path, harm: str) -> None:
+    """From every address of the web that had it, once; keeping it again mends it for all."""
     media = keeper(database, tmp_path)
     first = await kept(media, png())
     await kept(media, png(), "telegram:AQADx")
@@ -153,7 +154,24 @@ async def test_a_file_that_is_lost_is_no_longer_found(database: Database, tmp_pa
 
     await asyncio.to_thread(damage)
     assert await media.read(first) is None
-    assert (await media.find(URL), await media.find("telegram:AQADx")) == (None, None)
+    assert await media.has(URL) is (harm == "other")
     due = await database.fetch("SELECT url FROM medium WHERE due_at IS NOT NULL")
     assert due == [(URL,)]
+    await Missing(database).failed(URL, "gone", NOW, None)
+    assert await media.read(first) is None
+    assert await database.fetch("SELECT url FROM medium WHERE due_at IS NOT NULL") == []
     assert await media.read(await kept(media, png())) == png()
+    assert await media.has("telegram:AQADx")
+    assert not await media.has("https://pictures.example/2.jpg")
+
+
+async def test_a_folder_that_is_away_for_a_while_loses_nothing(database: Database, tmp_path: Path) -> None:
+    """A disk that is not mounted: when it is back, what is in no other place is there as before."""
+    media = keeper(database, tmp_path)
+    first = await kept(media, png(), "telegram:AQADx")
+    await asyncio.to_thread((tmp_path / "media").rename, tmp_path / "away")
+    assert await media.read(first) is None
+    await asyncio.to_thread((tmp_path / "away").rename, tmp_path / "media")
+    found = await media.find("telegram:AQADx")
+    assert found == first
+    assert await media.read(first) == png()
