@@ -4,14 +4,13 @@ import asyncio
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from bot.archived_media import with_media
 from bot.clock import Clock
 from bot.downloading import Downloader
 from bot.following import Follower, Manner
 from bot.holding_media import holding
 from bot.outside.rules import Rules
-from bot.reading_room import ReadingRoom
-from handlers.desk import Desk
+from bot.reading_room import ReadingRoom, importers_loaded
+from handlers.desk import Desk, Read
 from handlers.gateway import Gateway
 from storage.awaiting import Awaiting
 from storage.collecting import Collecting
@@ -52,7 +51,7 @@ class Newcomers:
             schedule=Schedule(database),
             offers=Offers(database),
             awaiting=Awaiting(database),
-            read=with_media(self._room, media),
+            read=self._reading(media),
             guess=self._room.guess,
             collecting=Collecting(database),
             download=download,
@@ -65,6 +64,17 @@ class Newcomers:
     def follower(self, database: Database, clock: Clock, manner: Manner) -> Follower:
         """What brings in the threads of those who are followed."""
         return Follower(Sources(database), Intake(database), self._asking, self._room, clock, manner)
+
+    def _reading(self, media: KeptMedia) -> Read:
+        """What reads documents, and keeps the media of archives."""
+
+        async def read(name: str, data: bytes) -> list[Thread]:
+            await importers_loaded()
+            from bot.archived_media import with_media
+
+            return await with_media(self._room, media)(name, data)
+
+        return read
 
     async def _behind(self, url: str) -> list[Thread]:
         return await self._room.behind(await (await self._asking()).gather(url))

@@ -7,9 +7,9 @@ in a file holds up a reader or fills the machine.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from importlib import import_module
 from typing import ParamSpec, TypeVar
 
-from bot.stories import stories_behind, stories_of
 from bot.studio import Studio
 from threads.errors import UnreadableSource
 from threads.exports.errors import ProductionFailed, StudioBusy
@@ -39,6 +39,9 @@ class ReadingRoom:
 
     async def read(self, name: str, data: bytes) -> list[Thread]:
         """Every story of a document. Raises UnreadableSource."""
+        await importers_loaded()
+        from bot.stories import stories_of
+
         today = self._now().date()
         if len(data) <= SMALL and not data.startswith((*ZIP, GZIP)):
             return await asyncio.to_thread(stories_of, name, data, today)
@@ -53,6 +56,9 @@ class ReadingRoom:
 
     async def behind(self, gathered: Gathered, *, partly: bool = False) -> list[Thread]:
         """Every story of what was gathered behind a link; `partly` leaves out what can't be read. Raises SpoolError."""
+        await importers_loaded()
+        from bot.stories import stories_behind
+
         today = self._now().date()
         if gathered.body and len(gathered.body) <= SMALL:
             return await asyncio.to_thread(stories_behind, gathered, today, partly=partly)
@@ -80,3 +86,11 @@ class ReadingRoom:
     async def close(self) -> None:
         """End the process, also in the middle of a document."""
         await self._studio.close()
+
+
+async def importers_loaded() -> None:
+    """Load the importers of all formats, from the disk and so not in the event loop.
+
+    Not before something is read: they take several MB that a bot which only reads out need not have.
+    """
+    await asyncio.to_thread(import_module, "bot.archived_media")
