@@ -9,6 +9,7 @@ from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandl
 from handlers import (
     adding,
     authors,
+    batches,
     browse,
     chats,
     collecting,
@@ -89,7 +90,14 @@ PRESSES: Mapping[type[Press], OnPress] = {
     **portions.PRESSES,
     **editing.PRESSES,
     AtDesk: at_desk(
-        {**adding.DESKWORK, **collecting.DESKWORK, **drafts.DESKWORK, **editing.DESKWORK, **scheduling.DESKWORK}
+        {
+            **adding.DESKWORK,
+            **collecting.DESKWORK,
+            **drafts.DESKWORK,
+            **editing.DESKWORK,
+            **scheduling.DESKWORK,
+            **batches.DESKWORK,
+        }
     ),
 }
 _TAKERS = (

@@ -26,6 +26,8 @@ class Deskwork(StrEnum):
     """Show what can be corrected in a draft."""
     PUBLISH = "p"
     QUIETLY = "q"
+    PUBLISH_ALL = "b"
+    """Publish what came of one file: the number is that under which its drafts are kept."""
     SCHEDULE = "s"
     """Show the times at which a draft may go out; the next ones choose one."""
     HOUR = "h"

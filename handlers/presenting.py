@@ -1,12 +1,14 @@
 """Drafts on their way to a publisher: as readers will see them, and below that what can be done with them."""
 
+import orjson
+
 from handlers.bringing import Unread
 from handlers.callbacks import Title
 from handlers.cards import draw, post
 from handlers.catalogue import Words
 from handlers.context import Services, Visit, words_for
 from handlers.views.card import Card
-from handlers.views.desk import Waiting, control, done, draft_list, said, unread
+from handlers.views.desk import Waiting, batch, control, done, draft_list, said, unread
 from handlers.views.notices import sentence
 from handlers.views.scheduling import local_time
 from storage.audit import AdminId
@@ -36,8 +38,8 @@ async def keep_drafts(visit: Visit, person: int, found: list[Thread] | Unread, s
     if len(taken) == 1:
         await _show(visit, taken[0], words, services)
         return True
-    drafts = sum(each.outcome is Outcome.DRAFT for each in taken)
-    counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", drafts)
+    drafts = [each.id for each in taken if each.outcome is Outcome.DRAFT]
+    counted = words.count("{n} story waits as a draft.", "{n} stories wait as drafts.", len(drafts))
     if refused := sum(each.outcome is Outcome.REFUSED for each in taken):
         unwanted = words.count(
             "{n} story was refused: its author wants none here.",
@@ -45,7 +47,8 @@ async def keep_drafts(visit: Visit, person: int, found: list[Thread] | Unread, s
             refused,
         )
         counted = f"{counted} {unwanted}"
-    await post(visit, said(counted), services)
+    kept = await services.desk.offers.keep(person, orjson.dumps(drafts).decode(), services.now()) if drafts else 0
+    await post(visit, batch(counted, kept, words), services)
     await post(visit, await drafts_page(visit, 0, services), services)
     return True
 

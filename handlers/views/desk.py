@@ -124,6 +124,22 @@ def done(deed: Deed, words: Words, bot: str, *, late: bool) -> Card:
     return Card(html.text(told), ((*undo, opened),))
 
 
+def batch(counted: str, number: int, words: Words) -> Card:
+    """What came of one file; `number` is that under which its drafts are kept, 0 when there are none."""
+    every = Button(words.label("Publish all"), AtDesk(Deskwork.PUBLISH_ALL, number))
+    return Card(html.text(counted), ((every,),) if number else ())
+
+
+def batch_done(published: int, waiting: int, hears: int, words: Words) -> Card:
+    """What became of a batch: how many are out, how many wait for a look, how many notifications go out."""
+    parts = [words.count("{n} story published.", "{n} stories published.", published)]
+    if hears:
+        parts.append(words.count("{n} notification goes out.", "{n} notifications go out.", hears))
+    if waiting:
+        parts.append(words.count("{n} waits for a look: /drafts", "{n} wait for a look: /drafts", waiting))
+    return Card(html.text(" ".join(parts)))
+
+
 def not_gone(draft: ThreadId, words: Words) -> Card:
     """A draft that was to go out by itself could not, and waits."""
     sorry = words.say("A story that was to go out by itself could not be published: look at it again.")

@@ -87,11 +87,36 @@ async def test_several_stories_of_one_file_all_wait_as_drafts(telegram: Telegram
     await telegram.settled()
     counted, listed = telegram.world.messages(olga.id)[-2:]
     assert visible(counted) == "12 stories wait as drafts."
+    assert labels(counted) == [["Publish all"]]
     assert labels(listed) == [["1", "2", "3", "4", "5"], ["6", "7", "8", "9", "10"], ["▶"]]
     await olga.press("▶", listed)
     assert labels(olga.last()) == [["11", "12"], ["◀"]]
     await olga.press("12", olga.last())
     assert "Wave 11 came in." in visible(control(olga))
+
+
+async def test_what_came_of_one_file_is_published_together(telegram: Telegram) -> None:
+    """But for what should be looked at first and what is decided already; a second tap does nothing more."""
+    (olga,) = await publisher(telegram)
+    stories = [story(f"Wave {number} came in.", "And went out.", source_id=f"w{number}") for number in range(5)]
+    stories.append(story("Wave 5 came in.", source_id="w5", review=("Look at the end.",)))
+    data = b"\n".join(map(spool_json.dump, stories))
+    telegram.world.send_media(olga.id, "document", data=data, file_name="tales.jsonl", caption="/add")
+    await telegram.settled()
+    counted, listed = telegram.world.messages(olga.id)[-2:]
+    await olga.press("1", listed)
+    await olga.press("Discard", control(olga))
+    every = button(counted, "Publish all")["callback_data"]
+    for _ in range(2):
+        telegram.world.press(olga.id, every, chat=olga.id, message_id=counted["message_id"])
+    await telegram.settled()
+    told = visible(telegram.world.message(olga.id, counted["message_id"]))
+    assert told == "4 stories published. 1 waits for a look: /drafts"
+    (listed,) = await olga.say("/drafts")
+    assert "Wave 5 came in." in visible(listed)
+    assert "Wave 4 came in." not in visible(listed)
+    (latest,) = await telegram.person().say("/latest")
+    assert "Wave 4 came in." in visible(latest)
 
 
 async def test_a_message_that_is_no_search_is_offered_to_be_added(telegram: Telegram) -> None:
