@@ -18,6 +18,7 @@ from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
 from bot.fetching import Fetcher
 from bot.following import Follower, Manner
+from bot.heeding import Heeding
 from bot.introducing import introduced
 from bot.media_rules import MediaRules
 from bot.menu import introduce
@@ -79,7 +80,7 @@ class App:
         application: SpoolApplication,
         transport: Transport,
         worker: Worker,
-        *chores: Collector | Follower | Appointments,
+        *chores: Collector | Follower | Appointments | Heeding,
     ) -> None:
         self._application = application
         self._transport = transport
@@ -101,8 +102,7 @@ class App:
         """Take updates by long polling and deliver until cancelled; then what was taken is finished and confirmed."""
         polling = Polling(self._transport, self.dispatcher.put)
         # Beside it: nobody's first answer waits for commands to be registered, or for a broadcast.
-        finished = self.services.deciding.finish(self.services.now())
-        work = (introduce(self.services), finished, self.worker.run(), *(chore.run() for chore in self._chores))
+        work = (introduce(self.services), self.worker.run(), *(chore.run() for chore in self._chores))
         beside = {asyncio.create_task(each) for each in work}
         try:
             await polling.run()
@@ -199,7 +199,8 @@ async def running(
             try:
                 collector = Collector.of(database, services.media, chosen, beside, time, bot.id)
                 worker = worker_of(services, database, limiter, time, rate)
-                chores = (collector, newcomers.follower(database, time, manner), Appointments(services, time))
+                follower, heeding = newcomers.follower(database, time, manner), Heeding(services.deciding, time)
+                chores = (collector, follower, Appointments(services, time), heeding)
                 yield App(application, transport, worker, *chores)
             finally:
                 await services.errands.close()

@@ -1,7 +1,7 @@
 """Doing as authors want: withdrawing all that an author wrote, keeping stories from being passed on.
 
 The wish itself is written first, so that nothing more comes in; the stories follow in short transactions, however many
-there are. What a killed program has left of them is done by `finish` at the next start.
+there are. What a killed program has left of them is done by `finish`, which a running bot calls now and then.
 """
 
 from collections.abc import Awaitable, Callable, Iterator, Sequence

@@ -1,5 +1,7 @@
 """An author's page as the bot's operators see it: opting out and in, and stories that are not passed on."""
 
+import asyncio
+
 import pytest
 
 from storage.audit import AdminId
@@ -7,6 +9,7 @@ from storage.writing import Outcome
 from tests.builders import NOW, story
 from tests.driver import Telegram, labels, visible
 from tests.handlers.publisher import control, publisher
+from tests.storage.library import library_on
 from threads.model import AuthorId
 from threads.sources import spool_json
 
@@ -94,8 +97,11 @@ async def test_an_author_who_is_not_there_is_answered(telegram: Telegram) -> Non
 async def test_what_was_left_undone_is_done_at_the_next_start(telegram: Telegram) -> None:
     """A wish whose stories were still there when the program was killed."""
     await telegram.bring(story())
-    await telegram.services.deciding._database.write("UPDATE author SET opted_out_at = 1")
-    await telegram.restart()
+    async with library_on(telegram.database) as library:
+        await library.database.write("UPDATE author SET opted_out_at = 1")
+        await telegram.restart()
+        while await library.database.fetch("SELECT 1 FROM thread WHERE status <> 'withdrawn'"):
+            await asyncio.sleep(0.01)
     (said,) = await telegram.person("Ada").start("t_1")
     assert visible(said).startswith("This story is not available any more.")
 

@@ -2,6 +2,7 @@
 
 from tests.bot.delivery.followers import followers, tale
 from tests.driver import Telegram, buttons, visible
+from tests.storage.library import library_on
 
 GONE = "This story is not available any more"
 
@@ -31,3 +32,16 @@ async def test_what_was_withdrawn_while_it_was_told_is_told_no_further(telegram:
     assert 0 < len(heard) < 60
     await heard[0].press("▶ Read")
     assert visible(heard[0].last()).startswith(GONE)
+
+
+async def test_a_wish_left_undone_by_the_command_line_is_done_by_the_running_bot(telegram: Telegram) -> None:
+    """An opt-out that was killed before its stories: within minutes they are gone, also after trouble with the disk."""
+    await telegram.bring(tale(1))
+    async with library_on(telegram.database) as library:
+        await library.database.write("UPDATE author SET opted_out_at = 1")
+    bring_back = await telegram.break_database()
+    await telegram.skip_time(700)
+    await bring_back()
+    await telegram.skip_time(60)
+    async with library_on(telegram.database) as library:
+        assert await library.database.fetch("SELECT status FROM thread") == [("withdrawn",)]
