@@ -40,7 +40,8 @@ async def add(ask: Ask, services: Services) -> None:
             ask, said(words.say("Stories are added by those who run this bot, in their own chat with it.")), services
         )
         return
-    if ask.sent and is_part(ask.sent):
+    await services.desk.collecting.close(ask.personal, services.now())
+    if ask.sent and (is_part(ask.sent) or ask.sent.album):
         await collect(ask, ask.personal, ask.sent, await begun(ask.personal, services, asked=True), services)
         return
     for sent in (ask.sent, ask.answered):

@@ -30,6 +30,9 @@ async def take(ask: Ask, services: Services) -> bool:
         return False
     under_way = await services.desk.collecting.open(person, services.now())
     if not (is_message(sent) or await _goes_on(person, sent, under_way, services)):
+        if under_way and not under_way.asked:
+            # Talk of something else lies between: what comes after it is asked about anew, where it can be seen.
+            await services.desk.collecting.close(person, services.now())
         return False
     await collect(ask, person, sent, under_way or await _begun(person, services), services)
     return True

@@ -17,6 +17,8 @@ from telegram import (
     MessageOriginUser,
 )
 
+from threads.text import utf16_length
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
@@ -86,16 +88,21 @@ def sent_of(message: Message, text: str) -> Sent:
 
 
 def _written_out(message: Message, text: str) -> str:
-    """The words with the addresses that stand behind some of them, which a text alone would lose."""
+    """The words with the addresses that stand behind some of them, which a text alone would lose.
+
+    Places of entities are counted from the command that stood before the words.
+    """
     links = message.parse_entities([MessageEntity.TEXT_LINK]) | message.parse_caption_entities(
         [MessageEntity.TEXT_LINK]
     )
-    if not links or text != (message.text or message.caption):
+    whole = message.text or message.caption or ""
+    if not links or not whole.endswith(text):
         return text
+    ahead = utf16_length(whole.removesuffix(text))
     units = text.encode("utf-16-le")
     for entity, words in sorted(links.items(), key=lambda link: link[0].offset, reverse=True):
-        if entity.url and entity.url.rstrip("/") != words.rstrip("/"):
-            end = (entity.offset + entity.length) * 2
+        if entity.url and entity.offset >= ahead and entity.url.rstrip("/") != words.rstrip("/"):
+            end = (entity.offset + entity.length - ahead) * 2
             units = units[:end] + f" ({entity.url})".encode("utf-16-le") + units[end:]
     return units.decode("utf-16-le")
 

@@ -30,6 +30,7 @@ INSERT INTO collected (collection_id, message_id, sent) VALUES ($1, $2, $3)
 ON CONFLICT (collection_id, message_id) DO NOTHING
 """
 _TOUCH = "UPDATE collection SET last_at = $2 WHERE id = $1"
+_CLOSE = "UPDATE collection SET last_at = $2 WHERE person_id = $1 AND last_at > $2"
 _CARD = "UPDATE collection SET card_id = $2 WHERE id = $1"
 _ALL = """
 SELECT d.sent FROM collected d JOIN collection c ON c.id = d.collection_id
@@ -77,6 +78,10 @@ class Collecting:
         async with self._database.transaction() as transaction:
             await transaction.fetch(_ADD, collection, message, sent)
             await transaction.fetch(_TOUCH, collection, milliseconds_of(now))
+
+    async def close(self, person: int, now: datetime) -> None:
+        """Let the person's next message begin a new collection; what there is waits until it is done or too old."""
+        await self._database.write(_CLOSE, person, milliseconds_of(now - PATIENCE) - 1)
 
     async def counted_by(self, collection: CollectionId, card: int) -> None:
         """Remember which message counts it."""

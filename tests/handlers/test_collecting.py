@@ -296,3 +296,46 @@ async def test_a_long_text_without_the_command_is_one_question(telegram: Telegra
     assert visible(olga.last()).startswith("2 messages.")
     await olga.press("Add")
     assert "99 tweets" in visible(control(olga))
+
+
+async def test_add_begins_anew_whatever_was_collected_before(telegram: Telegram) -> None:
+    """Messages that were offered, or never done, don't swallow those that come after the next /add."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    channel.forward(channel.post(LINES[0]))
+    await telegram.settled()
+    assert labels(olga.last()) == [["Add", "Search"]]
+    await olga.say("/add")
+    channel.forward(channel.post(LINES[1]))
+    await telegram.settled()
+    assert labels(olga.last()) == [["Done", "Discard"]]
+    assert visible(olga.last()).startswith("1 message taken.")
+    await olga.say("/add")
+    _, below = await olga.say(LINES[2])
+    assert "Line 3 of the ferryman." in visible(below)
+
+
+async def test_messages_after_talk_of_something_else_are_asked_about_where_they_stand(telegram: Telegram) -> None:
+    """A search lies between two forwarded messages: the second has a question of its own, below it."""
+    (olga,) = await publisher(telegram)
+    channel = Channel(telegram, olga)
+    channel.forward(channel.post(LINES[0]))
+    await telegram.settled()
+    await olga.say("lanterns")
+    channel.forward(channel.post(LINES[1]))
+    await telegram.settled()
+    assert visible(olga.last()).startswith("1 message.")
+
+
+async def test_an_album_with_the_command_as_its_caption_is_collected_whole(telegram: Telegram) -> None:
+    """Its pictures come one by one, the command with the first alone; they are one tweet all the same."""
+    (olga,) = await publisher(telegram)
+    for caption in ("/add The two piers.", ""):
+        telegram.world.send_media(olga.id, "photo", caption=caption, media_group_id="a1")
+    await telegram.settled()
+    assert visible(cards(olga)[-1]).startswith("2 messages taken.")
+    await olga.press("Done", cards(olga)[-1])
+    assert "1 tweet" in visible(control(olga))
+    await olga.start("t_1_1")
+    assert visible(olga.last()).startswith("The two piers.")
+    assert "photo 1/2" in visible(olga.last())
