@@ -109,7 +109,7 @@ class Collector:
             return IDLE if self._fetch else SWEEP
         if await self._media.is_full():
             if not self._is_full:
-                _log.warning("no more pictures are kept: MEDIA_LIMIT is reached")
+                _log.warning("no more pictures are kept: MEDIA_LIMIT is reached, or the disk nearly full")
             self._is_full = True
             return NO_ROOM
         self._is_full = False

@@ -62,7 +62,7 @@ def _unkept(pictures: Pictures) -> Iterator[str]:
     if pictures.refused:
         yield f"Pictures and films of the archive that are damaged or too large, so not kept: {pictures.refused:,}."
     if pictures.is_full:
-        yield "Not all pictures could be kept: there is no room left within MEDIA_LIMIT."
+        yield "Not all pictures could be kept: there is no room left within MEDIA_LIMIT, or on the disk."
 
 
 def on_one_line(sentence: str) -> str:

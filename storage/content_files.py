@@ -7,6 +7,7 @@ at most a torn file there, which is removed later. These functions block: they a
 import hashlib
 import io
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -37,7 +38,7 @@ class Refusal(StrEnum):
     LARGE = "large"
     """It has more than 50 MB, or a picture more than a hundred million pixels."""
     FULL = "full"
-    """There is no room left within MEDIA_LIMIT."""
+    """There is no room left within MEDIA_LIMIT, or on the disk."""
     DISK = "disk"
     """It can't be read, or not be written."""
 
@@ -85,6 +86,13 @@ class ContentFiles:
         except OSError:
             return None
         return data if len(data) == size and hashlib.sha256(data).hexdigest() == hash else None
+
+    def free(self) -> int:
+        """Bytes that are free on the disk of the folder, or of the nearest one above that is there."""
+        folder = self._folder.absolute()
+        while not folder.exists():
+            folder = folder.parent
+        return shutil.disk_usage(folder).free
 
     def has(self, hash: str, type: Type, size: int) -> bool:
         """Whether a file is there, as large as it was."""

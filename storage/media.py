@@ -19,6 +19,8 @@ from threads.content import Content, Type
 
 LIMIT = 5_000_000_000
 """Bytes of all files together, where nothing else is set."""
+RESERVE = 500_000_000
+"""Bytes of the disk that are left to the database and to everything else."""
 COUNTED_AGAIN = 100
 """Files kept until all are counted again: another process keeps some too."""
 
@@ -51,14 +53,24 @@ class Kept:
 class KeptMedia:
     """Keeps files and gives them back. `limit` is in bytes for all of them together; 0 keeps nothing new.
 
-    Several processes may do so at once with one database and folder.
+    `reserve` is how many bytes of the disk are left free. Several processes may do so at once with one database and
+    folder.
     """
 
-    def __init__(self, database: Database, folder: Path, now: Callable[[], datetime], *, limit: int = LIMIT) -> None:
+    def __init__(
+        self,
+        database: Database,
+        folder: Path,
+        now: Callable[[], datetime],
+        *,
+        limit: int = LIMIT,
+        reserve: int = RESERVE,
+    ) -> None:
         self._database = database
         self._files = ContentFiles(folder)
         self._now = now
         self._limit = limit
+        self._reserve = reserve
         self._total = 0
         self._until_counted = 0
 
@@ -103,11 +115,11 @@ class KeptMedia:
         return await asyncio.to_thread(self._files.has, kept.hash, kept.content.type, kept.size)
 
     async def is_full(self) -> bool:
-        """Whether there is no room for one more file."""
-        if self._until_counted <= 0:
+        """Whether there is no room for one more file, within the limit or on the disk."""
+        if self._until_counted <= 0 or self._total >= self._limit:
             self._total = int((await self._database.fetch(_TOTAL))[0][0])
             self._until_counted = COUNTED_AGAIN
-        return self._total >= self._limit
+        return self._total >= self._limit or await asyncio.to_thread(self._files.free) < self._reserve
 
     async def _record(self, url: str, stored: Stored) -> None:
         content = stored.content

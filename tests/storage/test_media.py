@@ -132,6 +132,18 @@ async def test_when_there_is_no_room_nothing_new_is_kept(database: Database, tmp
     assert await keeper(database, tmp_path, limit=0).keep(URL, png()) is Refusal.FULL
 
 
+async def test_the_disk_is_left_room(database: Database, tmp_path: Path) -> None:
+    """What the database needs is not taken from it; when there is room again, and when files are gone, more is kept."""
+    media = KeptMedia(database, tmp_path / "not" / "there" / "yet", lambda: NOW, reserve=10**18)
+    assert await media.keep(URL, png()) is Refusal.FULL
+    small = keeper(database, tmp_path, limit=len(png()))
+    await kept(small, png())
+    assert await small.keep(URL, jpeg()) is Refusal.FULL
+    await database.write("DELETE FROM medium")
+    await database.write("DELETE FROM content")
+    await kept(small, jpeg())
+
+
 async def test_a_folder_that_can_not_be_written_is_a_refusal(database: Database, tmp_path: Path) -> None:
     """A full disk ends nothing."""
     tmp_path.joinpath("media").write_text("in the way")
