@@ -70,8 +70,7 @@ async def _more(tap: Tap, reader: ReaderId, story: StoredThread, press: Portione
     now = services.now()
     await services.readers.start(reader, now)
     await services.readers.step(reader, story, drawn.place, now, last=drawn.last, again=drawn.again)
-    if drawn.last:
-        await services.portions.stop(reader, story.id)
+    await services.portions.came(reader, story.id, last=drawn.last)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
         await post(tap, drawn.card, services)

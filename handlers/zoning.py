@@ -44,6 +44,7 @@ async def choose(reader: ReaderId, zone: ZoneName, services: Services) -> None:
     await services.readers.start(reader, now)
     await services.readers.set_zone(reader, zone)
     await services.rhythms.renew(Address(reader), now)
+    await services.portions.renew(reader, now)
 
 
 async def zone_card_of(visit: Visit, reader: ReaderId, services: Services) -> Card:

@@ -27,18 +27,18 @@ GIVE_WAY = 0.004
 """Seconds between two transactions: readers' taps find the write lock free."""
 
 _RETURNED = """
-SELECT id, missed_since FROM subscriber WHERE missed_since IS NOT NULL AND unreachable_since IS NULL LIMIT $1
+SELECT id FROM subscriber WHERE missed_since IS NOT NULL AND unreachable_since IS NULL LIMIT $1
 """
 _LOOKED_AFTER = "UPDATE subscriber SET missed_since = NULL WHERE id = $1"
-# A story that was on its way when they went was skipped; of one that came later they have no row.
+# A story that was on its way when they went was skipped; of one whose rows were written later they have none.
 _MISSED = f"""
 SELECT q.id, q.thread_id, d.state FROM publication q JOIN thread t ON t.id = q.thread_id
 LEFT JOIN delivery d ON d.publication_id = q.id AND d.subscriber_id = $1
 WHERE q.thread_id IS NOT NULL AND q.published_at >= $2 AND q.first_new IS NULL AND q.folded = 0
   AND q.state <> 'cancelled' AND t.status = 'published'
-  AND ((d.state IS NULL AND q.published_at >= $3) OR (d.state = 'skipped' AND d.why = 'unreachable'))
+  AND (d.state IS NULL OR (d.state = 'skipped' AND d.why = 'unreachable'))
   AND EXISTS (SELECT 1 FROM subscription u WHERE u.subscriber_id = $1 AND u.since <= q.published_at AND {FOLLOWED})
-ORDER BY q.published_at DESC LIMIT $4
+ORDER BY q.published_at DESC LIMIT $3
 """
 _HOLD_MISSED = """
 INSERT INTO delivery (publication_id, subscriber_id, state, tell_at) VALUES ($1, $2, 'held', $3)
@@ -78,17 +78,16 @@ class Absence:
     async def catch_up(self, now: datetime) -> bool:
         """Hold what some who can be reached again have missed, for one digest now; whether there were any."""
         returned = await self._database.fetch(_RETURNED, RETURNING)
-        for subscriber, since in returned:
-            missed = await self._missed(subscriber, since, now)
+        for (subscriber,) in returned:
+            missed = await self._missed(subscriber, now)
             async with self._database.transaction() as transaction:
                 await transaction.fetch(_LOOKED_AFTER, subscriber)
                 await _hold_missed(transaction, subscriber, missed, milliseconds_of(now))
         return bool(returned)
 
-    async def _missed(self, subscriber: int, since: int, now: datetime) -> list[tuple[int, str | None]]:
+    async def _missed(self, subscriber: int, now: datetime) -> list[tuple[int, str | None]]:
         """The publications that a subscriber missed, each with the state of its row, and none they leave out."""
-        oldest = milliseconds_of(now - REMEMBERED)
-        found = await self._database.fetch(_MISSED, subscriber, oldest, max(oldest, since), MOST)
+        found = await self._database.fetch(_MISSED, subscriber, milliseconds_of(now - REMEMBERED), MOST)
         wanted = []
         for publication, thread, state in found:
             story = await self._threads.fresh(thread)

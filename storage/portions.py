@@ -7,17 +7,19 @@ the story a reader is, is their place, as ever.
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from storage.database import Database, Row, Transaction
 from storage.ledger import adjust
 from storage.publications import PublicationId
 from storage.readers import ReaderId
 from storage.threads import milliseconds_of
+from storage.timing import moment_of
 from threads.daytime import next_time
 from threads.model import ThreadId
 from threads.zones import zone_of
 
+HALF_A_DAY = timedelta(hours=12)
 PLANNED = 500
 """Portions that are planned in one transaction."""
 
@@ -28,12 +30,18 @@ _SET = """
 INSERT INTO portion (reader_id, thread_id, tweets, minute, next_at)
 SELECT r.id, t.id, $3, $4, $5 FROM reader r, thread t WHERE r.id = $1 AND t.id = $2
 ON CONFLICT (reader_id, thread_id) DO UPDATE SET
-  tweets = excluded.tweets, minute = excluded.minute, next_at = excluded.next_at
+  tweets = excluded.tweets, minute = excluded.minute, next_at = excluded.next_at, begun = 0
 """
 _ZONE = "SELECT zone FROM reader WHERE id = $1"
 _GET = "SELECT tweets, minute FROM portion WHERE reader_id = $1 AND thread_id = $2"
 _STOP = "DELETE FROM portion WHERE reader_id = $1 AND thread_id = $2 RETURNING tweets"
-_OF_PUBLICATION = "SELECT thread_id, tweets FROM portion WHERE reader_id = $1 AND publication_id = $2"
+_OF_PUBLICATION = "SELECT thread_id, tweets, begun FROM portion WHERE reader_id = $1 AND publication_id = $2"
+_BEGUN = "UPDATE portion SET begun = 1 WHERE reader_id = $1 AND thread_id = $2"
+_OF_READER = """
+SELECT p.thread_id, p.minute, p.next_at, r.zone FROM portion p JOIN reader r ON r.id = p.reader_id
+WHERE p.reader_id = $1
+"""
+_AT = "UPDATE portion SET next_at = $3 WHERE reader_id = $1 AND thread_id = $2"
 # Whoever pauses or can't be reached gets none, and goes on where they are when they are back.
 _DUE = """
 SELECT p.reader_id, p.thread_id, p.minute, r.zone, s.id, s.wakes_at IS NOT NULL OR s.unreachable_since IS NOT NULL
@@ -45,6 +53,15 @@ _PUBLICATION = """
 INSERT INTO publication (kind, state, published_at, hears) VALUES ('portion', 'sending', $1, $2) RETURNING id
 """
 _ROW = "INSERT INTO delivery (publication_id, subscriber_id, state, due_at) VALUES ($1, $2, 'planned', $3)"
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A portion on its way; `begun` says that there was one before it."""
+
+    thread: ThreadId
+    tweets: int
+    begun: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +97,22 @@ class Portions:
         """Get no more portions of a story; whether there were to be any."""
         return bool(await self._database.write(_STOP, reader, thread))
 
-    async def planned(self, reader: int, publication: PublicationId) -> tuple[ThreadId, int] | None:
-        """The story and the number of tweets of a portion on its way; None when it is not wanted any more."""
+    async def planned(self, reader: int, publication: PublicationId) -> Planned | None:
+        """The portion that somebody gets by a publication; None when it is not wanted any more."""
         rows = await self._database.fetch(_OF_PUBLICATION, reader, publication)
-        return (ThreadId(rows[0][0]), rows[0][1]) if rows else None
+        return Planned(ThreadId(rows[0][0]), rows[0][1], bool(rows[0][2])) if rows else None
+
+    async def came(self, reader: ReaderId, thread: ThreadId, *, last: bool) -> None:
+        """A portion has come; behind the story's last tweet there are no more."""
+        await self._database.write(_STOP if last else _BEGUN, reader, thread)
+
+    async def renew(self, reader: ReaderId, now: datetime) -> None:
+        """Go by another clock of the reader's: the next ones come when it shows their hours."""
+        async with self._database.transaction() as transaction:
+            for thread, minute, next_at, zone in await transaction.fetch(_OF_READER, reader):
+                # Not on the day of the last one again, for who has gone west.
+                at = next_time(max(now, moment_of(next_at) - HALF_A_DAY), minute, zone_of(zone))
+                await transaction.fetch(_AT, reader, thread, milliseconds_of(at))
 
     async def plan(self, now: datetime) -> bool:
         """Plan the portions that are due, some hundreds, at most one for each reader; whether there were any.

@@ -6,7 +6,7 @@ from datetime import datetime
 from storage import timing
 from storage.database import Database, Transaction
 from storage.subjects import Subject
-from storage.subscribers import Address, SubscriberId, known
+from storage.subscribers import TELLS_AT, Address, SubscriberId, known
 from storage.threads import milliseconds_of
 from threads.rhythm import Pace, Rhythm
 
@@ -26,11 +26,6 @@ INSERT INTO rhythm (subscriber_id, pace, minute, weekday, silent) VALUES ($1, $2
 _FIND = "SELECT id FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
 _OWN = "SELECT count(*) FROM subscription WHERE subscriber_id = $1 AND pace IS NOT NULL"
 _SET_PACE = "UPDATE subscription SET pace = $4 WHERE subscriber_id = $1 AND kind = $2 AND subject_id = $3"
-_TELLS_AT = """
-UPDATE subscriber SET tells_at = (
-  SELECT min(coalesce(d.tell_at, 0)) FROM delivery d WHERE d.subscriber_id = subscriber.id AND d.state = 'held')
-WHERE id = $1
-"""
 _DEFAULT = Rhythm()
 
 
@@ -86,4 +81,4 @@ class Rhythms:
 async def _renew(transaction: Transaction, subscriber: SubscriberId, now: int) -> None:
     for rows in (timing.OPEN, timing.HELD):
         await timing.put_to_their_time(transaction, rows, (subscriber,), now)
-    await transaction.fetch(_TELLS_AT, subscriber)
+    await transaction.fetch(TELLS_AT, subscriber)

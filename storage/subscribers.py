@@ -62,7 +62,12 @@ UPDATE subscriber SET wakes_at = coalesce(subscriber.wakes_at, o.wakes_at),
     ELSE coalesce(o.tells_at, subscriber.tells_at) END
 FROM subscriber AS o WHERE o.id = $1 AND subscriber.id = $2
 """
-_JOINED = (_JOIN, _JOIN_LEFT_OUT, _JOIN_REMOVED, _JOIN_ADMINS, _JOIN_RHYTHM, _JOIN_TIMES)
+_JOIN_RHYTHM = """
+INSERT INTO rhythm (subscriber_id, pace, minute, weekday, quiet_from, quiet_until, silent)
+SELECT $2, pace, minute, weekday, quiet_from, quiet_until, silent FROM rhythm WHERE subscriber_id = $1
+ON CONFLICT DO NOTHING
+"""
+_JOINED = (_JOIN, _JOIN_RHYTHM, _JOIN_LEFT_OUT, _JOIN_REMOVED, _JOIN_ADMINS, _JOIN_RHYTHM, _JOIN_TIMES)
 # A supergroup counts its messages anew: a number of the group's would be another message there.
 _FORGET_MESSAGES = f"""
 UPDATE delivery SET message_id = NULL
@@ -73,6 +78,12 @@ _HAND_OVER = """
 UPDATE delivery SET subscriber_id = $2 WHERE subscriber_id = $1 AND (due_at IS NOT NULL OR state = 'held')
   AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.publication_id = delivery.publication_id AND d.subscriber_id = $2)
 """
+TELLS_AT = """
+UPDATE subscriber SET tells_at = (
+  SELECT min(coalesce(d.tell_at, 0)) FROM delivery d WHERE d.subscriber_id = subscriber.id AND d.state = 'held')
+WHERE id = $1
+"""
+"""Look anew when something held is to be told to a subscriber."""
 _FORGET = "DELETE FROM subscriber WHERE id = $1"
 # Whoever has set a group or channel is not to be found there any more; what it hears stays.
 _FORGET_ADMIN = (
@@ -142,6 +153,7 @@ class Subscribers:
                     for join in _JOINED:
                         await transaction.fetch(join, subscriber, there[0][0])
                     await transaction.fetch(_HAND_OVER, subscriber, there[0][0])
+                    await transaction.fetch(TELLS_AT, there[0][0])
                     await skip_rest(transaction, subscriber, Why.UNREACHABLE, milliseconds_of(now))
                     await transaction.fetch(_FORGET, subscriber)
                 else:

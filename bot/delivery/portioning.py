@@ -37,18 +37,20 @@ class Portioner:
         planned = await self._portions.planned(chat, claim.publication)
         if planned is None:
             return Why.UNSUBSCRIBED
-        thread, tweets = planned
-        story = await self._threads.fresh(thread)
+        story = await self._threads.fresh(planned.thread)
         if story is None or story.status is not Status.PUBLISHED:
             return Why.WITHDRAWN
         reader = ReaderId(chat)
-        standing = await self._readers.standing(reader, thread)
+        standing = await self._readers.standing(reader, story.id)
+        if planned.begun and not standing.unfinished(story):
+            # They have read it to its end on their own: it does not begin anew.
+            await self._portions.stop(reader, story.id)
+            return Why.KNOWN
         words = self._catalogue.words(self._catalogue.code(claim.language), plain=claim.plain)
-        return Ready(reader, story, next_portion(story, standing, tweets, Setting(words=words, bot=self._bot)))
+        return Ready(reader, story, next_portion(story, standing, planned.tweets, Setting(words=words, bot=self._bot)))
 
     async def came(self, ready: Ready, now: datetime) -> None:
         """The message has come: the reader's place is its last tweet. Behind the story's last one no more portions."""
         drawn = ready.drawn
         await self._readers.step(ready.reader, ready.story, drawn.place, now, last=drawn.last, again=drawn.again)
-        if drawn.last:
-            await self._portions.stop(ready.reader, ready.story.id)
+        await self._portions.came(ready.reader, ready.story.id, last=drawn.last)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from storage.absence import Absence
 from storage.authors import Authors
 from storage.chats import Chats
 from storage.database import Database
 from storage.deliveries import Deliveries
+from storage.holding import Holding
 from storage.intake import Intake
 from storage.opening import open_database
 from storage.planning import Planning
 from storage.publications import Publications
 from storage.readers import Readers
+from storage.rhythms import Rhythms
 from storage.search import Search
 from storage.subscribers import Subscribers
 from storage.subscriptions import Subscriptions
@@ -42,6 +45,9 @@ class Library:
     publications: Publications
     planning: Planning
     deliveries: Deliveries
+    holding: Holding
+    rhythms: Rhythms
+    absence: Absence
 
     async def take(
         self, *threads: Thread, draft: bool = False, now: datetime = NOW, notify: bool = False
@@ -93,6 +99,9 @@ async def library_on(path: Path) -> AsyncIterator[Library]:
             Publications(database),
             Planning(database, threads),
             Deliveries(database),
+            Holding(database),
+            Rhythms(database),
+            Absence(database, threads),
         )
     finally:
         await database.close()

@@ -443,7 +443,7 @@ CREATE TABLE portion (
     tweets INTEGER NOT NULL,
     minute INTEGER NOT NULL,
     next_at INTEGER NOT NULL,
-    publication_id INTEGER,
+    publication_id INTEGER, begun INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (reader_id, thread_id)
 ) WITHOUT ROWID;
 
@@ -451,4 +451,4 @@ CREATE INDEX portion_next ON portion (next_at);
 
 CREATE INDEX portion_thread ON portion (thread_id);
 
-PRAGMA user_version = 22;
+PRAGMA user_version = 23;

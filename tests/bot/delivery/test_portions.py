@@ -205,6 +205,37 @@ async def test_two_stories_in_portions_at_the_same_hour_both_come(telegram: Tele
     assert sorted(text[-3:] for text in portions(telegram, ada)) == ["2/7", "3/6"]
 
 
+async def test_who_reads_on_alone_to_the_end_gets_no_more(telegram: Telegram) -> None:
+    """The story does not begin anew; for who asks for a story that they have read already, it does."""
+    await telegram.bring(long_story(6))
+    ada = await subscribed(telegram)
+    await until(telegram, 2026, 11, 24, 8)
+    await ada.start("t_1_6")
+    await telegram.skip_time(3 * DAY)
+    assert len(portions(telegram, ada)) == 1
+    assert (await ledger(telegram))["skipped", "known already"] == 1
+    await ada.start("t_1")
+    for label in ("↗ Share", "In portions", "3", "08:00"):
+        await ada.press(label)
+    await until(telegram, 2026, 11, 28, 8)
+    assert portions(telegram, ada)[-1].endswith("3/6")
+    await until(telegram, 2026, 11, 29, 8)
+    assert portions(telegram, ada)[-1].endswith("6/6")
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("UTC-3", 11), ("UTC+3", 5)])
+async def test_another_zone_moves_the_hour_and_doubles_nothing(telegram: Telegram, zone: str, hour: int) -> None:
+    """After today's portion to the west or to the east: the next one comes when it is eight there tomorrow."""
+    await telegram.bring(long_story(30))
+    ada = await subscribed(telegram, zone="UTC")
+    await until(telegram, 2026, 11, 24, 8)
+    await ada.say(f"/settings {zone}")
+    await until(telegram, 2026, 11, 25, hour - 1, 59)
+    assert len(portions(telegram, ada)) == 1
+    await until(telegram, 2026, 11, 25, hour)
+    assert [text[-4:] for text in portions(telegram, ada)] == ["3/30", "6/30"]
+
+
 async def test_a_withdrawn_story_sends_no_more(telegram: Telegram) -> None:
     """Nor does a story that is gone answer its buttons otherwise than with a sentence."""
     await telegram.bring(long_story(12))
