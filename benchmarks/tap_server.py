@@ -157,6 +157,8 @@ async def _result(tapping: Tapping, method: str, params: dict[str, Any]) -> Any:
             tapping.served(person, "edit")
             chat = {"id": person, "type": "private", "first_name": "Ada"}
             return MESSAGE | {"chat": chat, "text": params["text"], "reply_markup": _markup(params)}
+        case "sendMessage":
+            return MESSAGE | {"chat": {"id": int(params["chat_id"]), "type": "private", "first_name": "Ada"}}
         case "sendPhoto" | "sendDocument" | "sendMediaGroup":
             tapping.brought += 1
             sent = MESSAGE | {"photo": [{"file_id": f"f{tapping.brought}"}]}

@@ -38,9 +38,9 @@ SLICE_SQL = f"""SELECT s.id AS subscriber_id FROM {
 _LEFT_OUT = "SELECT subscriber_id, word FROM left_out WHERE subscriber_id IN (SELECT value FROM json_each($1))"
 
 
-async def end_of_slice(fetch: Fetch, thread: ThreadId, cursor: int) -> int | None:
-    """The last reader of the slice that begins behind `cursor`; None when there are no readers behind it."""
-    last: int | None = (await fetch(_END_OF_SLICE, thread, cursor, SLICE))[0][0]
+async def end_of_slice(fetch: Fetch, thread: ThreadId, cursor: int, size: int = SLICE) -> int | None:
+    """The last of the next so many readers behind `cursor`; None when there are none behind it."""
+    last: int | None = (await fetch(_END_OF_SLICE, thread, cursor, size))[0][0]
     return last
 
 

@@ -7,16 +7,18 @@ When a story has grown, those who finished it come after its followers, with a c
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from time import perf_counter
 from typing import Any
 
 import orjson
 
 from storage import finishers, timing
 from storage.absence import hold_if_late
-from storage.audience import SLICE, parameters_of, slice_sql, unwilling
+from storage.audience import parameters_of, slice_sql, unwilling
 from storage.database import Database, Transaction
 from storage.ledger import State, Why, adjust, move
 from storage.publications import PublicationKind
+from storage.slicing import Slices
 from storage.subjects import Subject, subjects_of
 from storage.threads import StoredThread, Threads, milliseconds_of
 from storage.timing import put_to_their_time
@@ -57,9 +59,10 @@ class Planning:
     def __init__(self, database: Database, threads: Threads) -> None:
         self._database = database
         self._threads = threads
+        self._slices = Slices()
 
     async def step(self, now: datetime) -> bool:
-        """Write the next slice of rows, about 5,000; whether there was anything to write."""
+        """Write the next slice of rows, about 5,000 or what takes some 20 ms; whether there was anything to write."""
         rows = await self._database.fetch(_NEXT)
         if rows:
             publication, thread = rows[0]
@@ -70,16 +73,30 @@ class Planning:
         subjects = await subjects_of(self._database.fetch, thread)
         story = await self._threads.fresh(thread)
         async with self._database.transaction() as transaction:
-            cursors = await transaction.fetch(_CURSOR, publication)
-            if not cursors:
-                return
-            first, kind, reader = cursors[0]
-            if await _followers(transaction, publication, subjects, story, first, now):
-                return
-            if kind == PublicationKind.GROWTH and await _finishers(transaction, publication, story, reader, now):
-                return
-            await transaction.fetch(_PLANNED, publication)
-            await adjust(transaction, {publication: Counter()}, now)
+            began = perf_counter()
+            await _write_slice(transaction, publication, subjects, story, now, self._slices.rows)
+            self._slices.took(perf_counter() - began)
+
+
+async def _write_slice(
+    transaction: Transaction,
+    publication: int,
+    subjects: Sequence[Subject],
+    story: StoredThread | None,
+    now: int,
+    size: int,
+) -> None:
+    """Write a slice of followers, or behind the last of them one of finishers; behind those nothing is left to plan."""
+    cursors = await transaction.fetch(_CURSOR, publication)
+    if not cursors:
+        return
+    first, kind, reader = cursors[0]
+    if await _followers(transaction, publication, subjects, story, first, now, size):
+        return
+    if kind == PublicationKind.GROWTH and await _finishers(transaction, publication, story, reader, now, size):
+        return
+    await transaction.fetch(_PLANNED, publication)
+    await adjust(transaction, {publication: Counter()}, now)
 
 
 async def _followers(
@@ -89,12 +106,13 @@ async def _followers(
     story: StoredThread | None,
     first: int,
     now: int,
+    size: int,
 ) -> bool:
     """Write the rows of the slice of subscribers behind `first`; whether there was one."""
     given = parameters_of(subjects)
     sql = slice_sql(len(subjects))
-    size, last = SLICE, await _end_of_slice(transaction, sql, first, SLICE, given)
-    if last is not None and await timing.crowded(transaction.fetch, first, last):
+    last = await _end_of_slice(transaction, sql, first, size, given)
+    if last is not None and size > timing.FEWER and await timing.crowded(transaction.fetch, first, last):
         size, last = timing.FEWER, await _end_of_slice(transaction, sql, first, timing.FEWER, given)
     if last is None:
         return False
@@ -120,10 +138,10 @@ async def _end_of_slice(
 
 
 async def _finishers(
-    transaction: Transaction, publication: int, story: StoredThread | None, first: int, now: int
+    transaction: Transaction, publication: int, story: StoredThread | None, first: int, now: int, size: int
 ) -> bool:
     """Write the rows of the slice of readers behind `first` that have none yet; whether there was a slice."""
-    last = await finishers.end_of_slice(transaction.fetch, story.id, first) if story else None
+    last = await finishers.end_of_slice(transaction.fetch, story.id, first, size) if story else None
     if story is None or last is None:
         return False
     await finishers.make_known(transaction, story.id, first, last)
