@@ -13,12 +13,13 @@ from storage.database import Transaction
 _COUNTED = "CASE WHEN due_at IS NOT NULL THEN 'waiting' ELSE state END"
 _STANDING = f"SELECT publication_id, {_COUNTED}, count(*) FROM delivery WHERE {{where}} GROUP BY 1, 2"
 _MOVE = "UPDATE delivery SET state = {state}, due_at = {due}, why = {why} WHERE {where}"
+# One statement, since it is run for nearly every message: with the last open row a publication is done.
 _ADJUST = """
 UPDATE publication SET waiting = waiting + $2, held = held + $3, sent = sent + $4, unknown = unknown + $5,
-  skipped = skipped + $6, failed = failed + $7 WHERE id = $1
-"""
-_FINISH = """
-UPDATE publication SET state = 'done', finished_at = $2 WHERE id = $1 AND state = 'sending' AND waiting = 0
+  skipped = skipped + $6, failed = failed + $7,
+  finished_at = CASE WHEN state = 'sending' AND waiting + $2 = 0 THEN $8 ELSE finished_at END,
+  state = CASE WHEN state = 'sending' AND waiting + $2 = 0 THEN 'done' ELSE state END
+WHERE id = $1
 """
 # Rows are found by publication first: the rows of one subscriber are looked for among so many of the latest ones.
 LATELY = "SELECT id FROM publication WHERE id > (SELECT max(id) FROM publication) - 500"
@@ -63,8 +64,7 @@ Changes = dict[int, Counter[str]]
 async def adjust(transaction: Transaction, changes: Changes, now: int) -> None:
     """Change the counts; a publication of which nothing is open any more is done. `now` in milliseconds."""
     for publication, change in changes.items():
-        await transaction.fetch(_ADJUST, publication, *(change[column] for column in _COLUMNS))
-        await transaction.fetch(_FINISH, publication, now)
+        await transaction.fetch(_ADJUST, publication, *(change[column] for column in _COLUMNS), now)
 
 
 async def move(

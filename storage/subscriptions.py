@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from storage.database import Database, Row, Transaction
-from storage.subjects import Kind, Subject
-from storage.subscribers import Address, known
-from storage.threads import PAGE, milliseconds_of
+from storage.subjects import Kind, Subject, all_of
+from storage.subscribers import Address, SubscriberId, known
+from storage.threads import PAGE, StoredThread, milliseconds_of
 from threads.rhythm import Pace
 from threads.text import match_key
 
@@ -46,6 +46,10 @@ _NEWEST = f"{_LABELLED} ORDER BY s.since DESC, s.kind, s.subject_id"
 _PAGE = f"{_NEWEST} LIMIT $3 OFFSET $4"
 _COUNT = f"SELECT count(*) FROM subscription WHERE {_MINE}"
 _AMONG = f"SELECT kind, subject_id FROM subscription WHERE {_MINE} AND ({{which}})"
+_HEARS = """
+SELECT (SELECT revision FROM thread WHERE id = $2),
+  EXISTS (SELECT 1 FROM subscription WHERE subscriber_id = $1 AND ({which}))
+"""
 _PACE = f"SELECT pace FROM subscription WHERE {_MINE} AND kind = $3 AND subject_id = $4"
 _LEAVE_OUT = "INSERT INTO left_out (subscriber_id, word) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING word"
 _TAKE_BACK = f"DELETE FROM left_out WHERE {_MINE} AND word = $3 RETURNING word"
@@ -130,6 +134,18 @@ class Subscriptions:
         given = [value for subject in subjects for value in (subject.kind, subject.id)]
         rows = await self._database.fetch(_AMONG.format(which=which), address.chat, address.topic, *given)
         return [Subject(Kind(kind), subject) for kind, subject in rows]
+
+    async def hears(self, subscriber: SubscriberId, story: StoredThread) -> tuple[int | None, bool]:
+        """The revision that a story has now, None when it is gone, and whether a subscriber follows it as it is given.
+
+        One statement, since it is asked for every message that goes out.
+        """
+        subjects = all_of(story)
+        places = range(3, 3 + 2 * len(subjects), 2)
+        which = " OR ".join(f"(kind = ${place} AND subject_id = ${place + 1})" for place in places)
+        given = [value for subject in subjects for value in (subject.kind, subject.id)]
+        rows = await self._database.fetch(_HEARS.format(which=which), subscriber, story.id, *given)
+        return rows[0][0], bool(rows[0][1])
 
     async def pace(self, address: Address, subject: Subject) -> Pace | None:
         """The pace that a subscription has of its own; None without one, or when there is no such subscription."""

@@ -21,8 +21,7 @@ from storage.growth import Growth
 from storage.holding import Holding
 from storage.ledger import State, Why
 from storage.publications import PublicationKind
-from storage.subjects import all_of
-from storage.subscribers import Address, Barrier, Subscribers
+from storage.subscribers import Address, Barrier, SubscriberId, Subscribers
 from storage.subscriptions import Subscriptions
 from storage.threads import Status, StoredThread, Threads, milliseconds_of
 from threads.model import ThreadId
@@ -98,11 +97,10 @@ class Sender:
             return await self._portion(claim, claim.chat)
         if claim.thread is None:
             return await self._digest(claim, claim.chat)
-        story = await self._threads.fresh(claim.thread)
+        # Who has unsubscribed since the rows were written is not told any more.
+        story, follows = await self._as_it_is(claim.thread, claim.subscriber)
         if story is None or story.status is not Status.PUBLISHED:
             return _entry(claim, State.SKIPPED, why=Why.WITHDRAWN)
-        # Who has unsubscribed since the rows were written is not told any more.
-        follows = bool(await self._subscriptions.among(Address(claim.chat, claim.topic), all_of(story)))
         if claim.first_new is not None or claim.again:
             since = await self._since(claim, claim.chat, story, follows=follows)
         else:
@@ -111,6 +109,16 @@ class Sender:
             return _entry(claim, State.SKIPPED, why=since)
         entry = await self._post(claim, claim.chat, self._drawn(claim, story, since))
         return replace(entry, up_to=story.next_number) if entry.state is State.SENT else entry
+
+    async def _as_it_is(self, thread: ThreadId, subscriber: SubscriberId) -> tuple[StoredThread | None, bool]:
+        """The story as it is now, and whether a subscriber follows it."""
+        story, follows = await self._threads.get(thread), False
+        while story is not None:
+            revision, follows = await self._subscriptions.hears(subscriber, story)
+            if revision == story.revision:
+                break
+            story = None if revision is None else await self._threads.get(thread, revision=revision)
+        return story, follows
 
     async def _since(self, claim: Claim, chat: int, story: StoredThread, *, follows: bool) -> int | Why:
         """From which tweet on a story is new to somebody who may know of it already, 0 for all of it; or why they are
