@@ -1,8 +1,9 @@
 """Choosing a time zone with thumbs: what time is it where you are, and in which city's manner."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.acts import Time, Timing
 from handlers.callbacks import Choice, Choose
@@ -47,18 +48,27 @@ def zone_card(here: Here, words: Words) -> Card:
 
 def clocks_card(offsets: Sequence[int], now: datetime, words: Words) -> Card:
     """What time is it where you are: everybody knows that."""
+    clocks = {offset: now + timedelta(minutes=offset) for offset in offsets}
+    shown = Counter(clock.time() for clock in clocks.values())
     keys: list[Key] = [
-        Button(words.time((now.hour * 60 + now.minute + offset) % AHEAD), Time(Timing.CITIES, offset + AHEAD))
-        for offset in offsets
+        Button(_clock(clock, words, twice=shown[clock.time()] > 1), Time(Timing.CITIES, offset + AHEAD))
+        for offset, clock in clocks.items()
     ]
     parts = [html.bold(words.say("What time is it where you are?")), html.text(_written(words))]
     return Card("\n\n".join(parts), (*in_rows(keys, CLOCKS_WIDTH), (_settings(words),)))
 
 
+def _clock(clock: datetime, words: Words, *, twice: bool) -> str:
+    """What a clock shows; with its day where another one shows the same on the day before."""
+    time = words.time(clock.hour * 60 + clock.minute)
+    return words.joined([words.weekday(clock.weekday()), time]) if twice else time
+
+
 def cities_card(offset: int, zones: Sequence[ZoneName], page: int, known: Cities, words: Words) -> Card:
     """The cities where it is that time, and the time alone for those to whom daylight saving means nothing."""
     shown = zones[page * CITIES_SHOWN : (page + 1) * CITIES_SHOWN]
-    always = Button(words.label("{zone}, always", zone=fixed(offset)), Time(Timing.OFFSET, offset + AHEAD))
+    # No label, which would lose the sign of the offset in plain mode.
+    always = Button(words.say("{zone}, always", zone=fixed(offset)), Time(Timing.OFFSET, offset + AHEAD))
     back = Button(words.label("Back"), Time(Timing.CLOCKS))
     rows = (*_city_rows(shown, known, words), *_turning(offset, page, len(zones), words), (always,), (back,))
     return Card(html.bold(words.say("Which of these cities has your clock?")), rows)

@@ -86,6 +86,31 @@ async def test_a_zone_is_found_with_thumbs_only(telegram: Telegram) -> None:
     assert "UTC+03:30, where it is 15:30" in visible(ada.last())
 
 
+async def test_the_same_time_on_two_days_is_told_apart(telegram: Telegram) -> None:
+    """At noon in UTC it is one o'clock in the morning on Monday in the far west, and on Tuesday in the far east."""
+    ada = telegram.person()
+    await ada.say("/settings")
+    await ada.press("Time zone")
+    shown = [key["text"] for key in buttons(ada.last())]
+    assert len(shown) == len(set(shown))
+    await ada.press("Tuesday · 01:00")
+    assert "Auckland" in str(labels(ada.last()))
+
+
+async def test_plain_labels_keep_the_sign_of_an_offset(telegram: Telegram) -> None:
+    """East and west of Greenwich are not the same."""
+    ada = telegram.person()
+    await ada.say("/settings")
+    await ada.press("Turn plain labels on")
+    await ada.press("Time zone")
+    await ada.press("07:00")
+    await ada.press("UTC-05:00, always")
+    assert "UTC-05:00, where it is 07:00" in visible(ada.last())
+    await ada.press("Choose by the time")
+    await ada.press("17:30")
+    assert "UTC+05:30, always" in str(labels(ada.last()))
+
+
 async def test_in_persian_cities_and_digits_are_persian(telegram: Telegram) -> None:
     """The clock's button and the city's name too."""
     ada = telegram.person(language="fa")
