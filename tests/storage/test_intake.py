@@ -16,7 +16,6 @@ from threads.tags import tags_of
 
 LATER = NOW + timedelta(hours=1)
 ABSENT = ThreadId(999)
-REASON = ("The header announces 9 tweets, 3 came: look whether some are missing.",)
 
 
 def tale(number: int, count: int) -> Thread:

@@ -9,12 +9,10 @@ from storage.writing import Outcome
 from tests.builders import NOW, story
 from tests.storage.library import Library
 from threads.errors import UnreadableSource
-from threads.model import ThreadId
 from threads.sources.document import Document
 from threads.sources.spool_json import read
 
 LATER = NOW + timedelta(hours=1)
-ABSENT = ThreadId(999)
 REASON = ("The header announces 9 tweets, 3 came: look whether some are missing.",)
 
 
