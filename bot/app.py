@@ -16,6 +16,7 @@ from bot.collecting import Collector
 from bot.delivery.building import worker_of
 from bot.delivery.worker import Worker
 from bot.dispatch import Dispatcher, Raw, key_of
+from bot.drawing import can_draw
 from bot.fetching import Fetcher
 from bot.following import Follower, Manner
 from bot.heeding import Heeding
@@ -61,7 +62,6 @@ from storage.subscriptions import Subscriptions
 from storage.suggestions import Suggestions
 from storage.tags import Tags
 from storage.threads import Threads
-from threads.exports.picture import available
 from threads.sources.live.bases import Bases
 
 RATE = 25.0
@@ -184,14 +184,15 @@ async def running(
     # Last, and closed whatever happens after it: its threads would keep the process alive.
     database = await _opened(database_url)
     try:
-        bot = await introduced(api_url, token, transport)
+        bot, drawing = await asyncio.gather(introduced(api_url, token, transport), asyncio.to_thread(can_draw))
         # Languages and some of PTB's parts are read from disk: not inside the event loop.
         limiter = Limiter(rate, time.seconds, time.sleep)
         gateway = Gateway(transport.call, limiter)
         chosen = media or MediaRules(folder=path_of(database_url).parent / "media")
         supply = Supply(KeptMedia(database, chosen.folder, time.now, limit=chosen.limit), Fetcher(outside).fetch)
         desk = newcomers.desk(database, gateway, Files(database, bot.id), supply.media)
-        given = bot, gateway, database, supply, studio, desk, time, rate, admins, suggestions
+        offers = _offers(bot, admins, suggestions=suggestions, drawing=drawing)
+        given = bot, gateway, database, supply, studio, desk, time, rate, admins, offers
         services = await asyncio.to_thread(_services, *given)
         await services.readers.read_clocks()
         application = await asyncio.to_thread(_application, bot, services)
@@ -233,7 +234,7 @@ def _services(
     clock: Clock,
     rate: float,
     admins: frozenset[int],
-    suggestions: bool,
+    offers: Offers,
 ) -> Services:
     threads = Threads(database)
     return Services(
@@ -257,7 +258,7 @@ def _services(
         admins=admins,
         rate=rate,
         catalogue=Catalogue(),
-        offers=_offers(bot, admins, suggestions),
+        offers=offers,
         errands=Errands(),
         made=Made(database, bot.id),
         shares=Shares(database),
@@ -271,12 +272,12 @@ def _services(
     )
 
 
-def _offers(bot: ExtBot[None], admins: frozenset[int], suggestions: bool) -> Offers:
+def _offers(bot: ExtBot[None], admins: frozenset[int], *, suggestions: bool, drawing: bool) -> Offers:
     """What its owner has set at BotFather, what can be drawn here, and what there is anybody to look at."""
     return Offers(
         inline=bot.supports_inline_queries,
         groups=bot.can_join_groups,
-        pictures=available(),
+        pictures=drawing,
         reports=bool(admins),
         suggestions=bool(admins) and suggestions,
     )
