@@ -339,3 +339,55 @@ async def test_an_album_with_the_command_as_its_caption_is_collected_whole(teleg
     await olga.start("t_1_1")
     assert visible(olga.last()).startswith("The two piers.")
     assert "photo 1/2" in visible(olga.last())
+
+
+async def test_what_has_nothing_to_show_is_left_out_and_said_to_be(telegram: Telegram) -> None:
+    """A forwarded die among words; alone it makes no story, and a sentence says so."""
+    (olga,) = await publisher(telegram)
+    world = telegram.world
+    origin = {"type": "hidden_user", "date": 1_700_000_000, "sender_user_name": "Iris"}
+    for words in (False, True):
+        await olga.say("/add")
+        if words:
+            dialog = world.dialog(world.add_person("Wren"), olga.id)
+            said = world.say(olga.id, "It fell on three.", chat=dialog)
+            world.forward(olga.id, dialog, said["message_id"], olga.id)
+        die = {"from": world.people()[0], "forward_origin": origin, "dice": {"emoji": "🎲", "value": 3}}
+        chat = world.state.chat(olga.id)
+        world.state.deliver(chat, world.state.post(chat, die))
+        await telegram.settled()
+        await olga.press("Done", cards(olga)[-1])
+        if words:
+            assert "were left out: 1." in visible(control(olga))
+            assert "1 tweet" in visible(control(olga))
+        else:
+            assert "neither words nor pictures" in visible(olga.last())
+            await olga.press("Discard", cards(olga)[-1])
+
+
+async def test_words_that_lead_somewhere_keep_their_address(telegram: Telegram) -> None:
+    """A link behind words of a forwarded post, also behind letters of two units, is written out."""
+    (olga,) = await publisher(telegram)
+    world = telegram.world
+    text = "🌊🌊 See the chart here, and the list."
+    entity = {"type": "text_link", "offset": 5 + 4, "length": 9, "url": "https://tides.example/chart"}
+    origin = {"type": "chat", "date": 1_700_000_000, "sender_chat": {"id": -5, "type": "group", "title": "Pilots"}}
+    message = {"from": world.people()[0], "text": text, "entities": [entity], "forward_origin": origin}
+    chat = world.state.chat(olga.id)
+    world.state.deliver(chat, world.state.post(chat, message))
+    await telegram.settled()
+    await olga.press("Add")
+    story = await telegram.services.threads.fresh(ThreadId(1))
+    assert story is not None
+    assert story.thread.tweets[0].text == "🌊🌊 See the chart (https://tides.example/chart) here, and the list."
+    assert story.thread.author.name == "Pilots"
+
+
+async def test_a_picture_that_telegram_does_not_hand_over_is_shown_by_its_id(telegram: Telegram) -> None:
+    """Its bytes can't be had: the reader still shows it."""
+    (olga,) = await publisher(telegram)
+    telegram.world.faults.add(method="getFile", kind="error", status=400, description="Bad Request: file is too big")
+    telegram.world.send_media(olga.id, "photo", caption="/add The pier at noon.")
+    await telegram.settled()
+    await olga.start("t_1_1")
+    assert "photo" in olga.last()

@@ -224,3 +224,41 @@ async def test_counts_of_a_publication_taken_back_are_whole(telegram: Telegram) 
     assert stage == "cancelled"
     assert set(numbers) == {"sent", "skipped"}
     assert sum(numbers.values()) == 60
+
+
+async def test_what_changed_since_is_not_taken_back(telegram: Telegram) -> None:
+    """An update that was corrected since, and a story that was withdrawn since, stay so, and a toast says why."""
+    (olga,) = await publisher(telegram)
+    await telegram.bring(story())
+    changed = story("A kettle sings on the pier. #harbour", "Somebody lit the stove after all.")
+    telegram.world.send_media(olga.id, "document", data=spool_json.dump(changed), file_name="t.json", caption="/add")
+    await telegram.settled()
+    await olga.press("Publish")
+    updated = olga.last()
+    await olga.say("/edit 1")
+    await olga.press("2")
+    await olga.press("Correct")
+    await olga.say("Somebody lit the stove at dawn.")
+    answer = await olga.press("Undo", updated)
+    assert "changed meanwhile" in answer["text"]
+    await olga.say(TALE)
+    await olga.press("Publish", control(olga))
+    published = olga.last()
+    await telegram.withdraw(3)
+    answer = await olga.press("Undo", published)
+    assert "nothing of it left" in answer["text"]
+
+
+async def test_presses_on_drafts_that_are_not_there_are_answered(telegram: Telegram) -> None:
+    """Whatever is forged or long gone: a sentence, and the way to the others."""
+    (olga,) = await publisher(telegram)
+    await olga.say("/drafts")
+    for data in ("1wp99.1", "1wx99.1", "1wu99", "1wo99", "1wv99", "1wl99999999999", "1wh99.1", "1wd9", "1wa9", "1wb9"):
+        answer = await olga.press_data(data, olga.last(), forged=True)
+        assert answer["text"] or olga.last()
+    assert not any("went wrong" in visible(message) for message in telegram.world.messages(olga.id))
+    for data in ("1Wn99.0.1", "1Wo99.1.1", "1Wx99.1.1", "1Wu99.1.1", "1Ws99.5.1", "1Wy99.1.1"):
+        await olga.press_data(data, olga.last(), forged=True)
+    assert not any("went wrong" in visible(message) for message in telegram.world.messages(olga.id))
+    (answered,) = await olga.say("/edit the one about the sea")
+    assert "Which story?" in visible(answered)

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from storage.audit import Audit
+from storage.audit import AdminId, Audit
 from storage.opening import open_database
-from tests.bot.delivery.followers import followers, heard
+from tests.bot.delivery.followers import followers, heard, tale
 from tests.clock import HandClock
 from tests.driver import Person, Telegram, button, labels, telegram_on, visible
 from tests.handlers.publisher import control, publisher
@@ -197,3 +197,52 @@ async def test_the_audit_log_has_who_scheduled(telegram: Telegram) -> None:
     await database.close()
     assert acts[1:] == [("schedule", olga.id), ("cancel", olga.id), ("schedule", omar.id), ("publish", omar.id)]
     assert visible(omar.last()).startswith("Published.")
+
+
+async def test_what_was_taken_away_does_not_go_out_and_whoever_has_set_it_is_told(telegram: Telegram) -> None:
+    """Withdrawn at the command line meanwhile: nothing is published, and the message is the last of it."""
+    (olga,) = await tehrani(telegram)
+    await olga.say(TALE)
+    await olga.press("Schedule")
+    await olga.press("In an hour")
+    await telegram.withdraw(1)
+    await telegram.skip_time(HOUR + 60)
+    assert "could not be published" in visible(olga.last())
+    before = len(telegram.world.messages(olga.id))
+    await telegram.skip_time(HOUR)
+    assert len(telegram.world.messages(olga.id)) == before
+    await olga.press("Look")
+    assert "not there any more" in visible(olga.last())
+
+
+async def test_nothing_goes_out_of_an_author_who_wants_none_here(telegram: Telegram) -> None:
+    """Opted out after the time was set."""
+    (olga,) = await tehrani(telegram)
+    await olga.say(TALE)
+    await olga.press("Edit", control(olga))
+    await olga.press("Author")
+    await olga.say("Mira @mira_tides")
+    await olga.press("Back")
+    await olga.press("Schedule")
+    await olga.press("In an hour")
+    await telegram.bring(tale(2))
+    author = await telegram.services.authors.of_handle("mira_tides")
+    assert author is not None
+    await telegram.services.deciding.opt_out(author.id, telegram.services.now(), by=AdminId(olga.id))
+    await telegram.skip_time(HOUR + 60)
+    (listed,) = await olga.say("/latest")
+    assert "Tale 1" not in visible(listed)
+
+
+async def test_trouble_with_the_database_keeps_nothing_from_going_out_later(telegram: Telegram) -> None:
+    """The loop goes on: once the database can be used again, what is due is published."""
+    (olga,) = await tehrani(telegram)
+    (ada,) = await followers(telegram, 1)
+    await olga.say(TALE)
+    await olga.press("Schedule")
+    await olga.press("In an hour")
+    bring_back = await telegram.break_database()
+    await telegram.skip_time(HOUR + 10)
+    await bring_back()
+    await telegram.skip_time(120)
+    assert heard(telegram, ada.id) == [1]
