@@ -13,6 +13,7 @@ from handlers.suggesting import settle_draft
 from handlers.views.card import Card
 from handlers.views.notices import sentence
 from storage.audit import AdminId
+from storage.awaiting import Asked
 from storage.publishing import Deed, Refusal
 from threads.model import ThreadId
 
@@ -57,7 +58,17 @@ async def _done(tap: Tap, press: AtDesk, draft: ThreadId, words: Words, services
             waiting = draft if isinstance(undone, Refusal) else undone
             return _refused(undone, words), await control_of(tap, waiting, services)
         case _:
+            await _unasked(tap, services)
             return "", await control_of(tap, draft, services)
+
+
+async def _unasked(tap: Tap, services: Services) -> None:
+    """Whoever goes back to the draft is not about to type a time for it any more."""
+    if tap.personal is None:
+        return
+    awaited = await services.desk.awaiting.get(tap.personal, services.now())
+    if awaited and awaited.what is Asked.TIME:
+        await services.desk.awaiting.forget(tap.personal)
 
 
 async def _published(tap: Tap, press: AtDesk, draft: ThreadId, services: Services) -> Deed | Refusal:

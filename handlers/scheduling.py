@@ -23,6 +23,8 @@ from threads.model import ThreadId
 
 LATEST = timedelta(days=366)
 """How far ahead a story can be scheduled."""
+_CHOOSING, _TYPING = 0, 1
+"""Whether a time may be typed beside the buttons, or had to be: then what can't be read is asked for again."""
 
 
 async def on_schedule(tap: Tap, press: AtDesk, services: Services) -> None:
@@ -33,12 +35,14 @@ async def on_schedule(tap: Tap, press: AtDesk, services: Services) -> None:
     words = await toast_words(tap, services)
     match press.deskwork:
         case Deskwork.SCHEDULE:
+            await services.desk.awaiting.expect(person, _expected(draft, _CHOOSING), services.now())
             toast, card = "", await _choices(tap, person, draft, press.revision, services)
         case Deskwork.UNSCHEDULE:
             await services.desk.schedule.cancel(draft, services.now(), by=AdminId(person))
             toast, card = "", await control_of(tap, draft, services)
         case _:
             at = await _moment(press.deskwork, person, services)
+            await services.desk.awaiting.forget(person)
             why = await _set(person, draft, at, words, services)
             toast, card = why, await control_of(tap, draft, services)
     async with asyncio.TaskGroup() as group:
@@ -50,7 +54,7 @@ async def on_other_time(tap: Tap, press: AtDesk, services: Services) -> None:
     """Ask for a time: the next message is taken for it."""
     await services.gateway.answer(tap.query)
     if tap.personal is not None:
-        awaited = Awaited(what=Asked.TIME, thread=press.number)
+        awaited = _expected(ThreadId(press.number), _TYPING)
         await services.desk.awaiting.expect(tap.personal, awaited, services.now())
         place = await here(tap, tap.personal, services)
         await post(tap, other_time_card(place, await words_for(tap, services)), services)
@@ -65,6 +69,9 @@ async def take(ask: Ask, services: Services) -> bool:
         return False
     words = await words_for(ask, services)
     at = moment_in(ask.text, await services.readers.clock(ask.personal), services.now())
+    if at is None and awaited.number == _CHOOSING:
+        await services.desk.awaiting.forget(ask.personal)
+        return False
     if at is None:
         await post(ask, other_time_card(await here(ask, ask.personal, services), words, unread=True), services)
         return True
@@ -75,6 +82,10 @@ async def take(ask: Ask, services: Services) -> bool:
     await services.desk.awaiting.forget(ask.personal)
     await post(ask, await control_of(ask, draft, services), services)
     return True
+
+
+def _expected(draft: ThreadId, how: int) -> Awaited:
+    return Awaited(what=Asked.TIME, thread=draft, number=how)
 
 
 async def _choices(visit: Visit, person: ReaderId, draft: ThreadId, revision: int, services: Services) -> Card:

@@ -1,6 +1,7 @@
 """Stories made ready for writing: what takes its time and needs no database is done before the transaction."""
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import orjson
@@ -71,6 +72,7 @@ def extra(tweet: Tweet) -> str:
 
 
 def _begins(thread: Thread) -> str:
-    """The story's first words that stand behind no content warning."""
+    """The story's first words that stand behind no content warning; the first warning when all stand behind one."""
     open_texts = (tweet.text for tweet in thread if not tweet.content_warning)
-    return next((words for text in open_texts if (words := opening(text, HEADLINE))), "")
+    warnings = (tweet.content_warning for tweet in thread)
+    return next((words for text in chain(open_texts, warnings) if (words := opening(text, HEADLINE))), "")

@@ -27,13 +27,12 @@ def when_card(draft: ThreadId, revision: int, here: Here, words: Words, *, tonig
         (key(words.label("Another time"), Deskwork.OTHER), key(words.label("Back"), Deskwork.LOOK)),
     )
     asked = html.bold(words.say("When shall it go out?"))
-    return Card(f"{asked}\n\n{zone_line(here, words)}\n{_zones(words)}", rows)
+    return Card(f"{asked}\n\n{_how(words)}\n\n{zone_line(here, words)}\n{_zones(words)}", rows)
 
 
 def other_time_card(here: Here, words: Words, *, unread: bool = False) -> Card:
     """What to write for a time by the publisher's own clock."""
-    how = words.say("Send me the time: 18:30 for the next time that it is, or 2026-12-01 18:30 for a day.")
-    parts = [html.text(how), f"{zone_line(here, words)}\n{_zones(words)}"]
+    parts = [_how(words), f"{zone_line(here, words)}\n{_zones(words)}"]
     if unread:
         parts.insert(0, html.text(words.say("I can't read that.")))
     return Card("\n\n".join(parts), ((Button(words.label("Cancel"), AtDesk(Deskwork.CANCEL)),),))
@@ -44,6 +43,11 @@ def local_time(at: datetime, clock: tzinfo, words: Words) -> str:
     shown = at.astimezone(clock)
     day = words.date(Moment(at=shown.replace(tzinfo=UTC)))
     return words.say("{date}, {time}", date=day, time=words.time(shown.hour * 60 + shown.minute))
+
+
+def _how(words: Words) -> str:
+    how = words.say("Send me the time: 18:30 for the next time that it is, or 2026-12-01 18:30 for a day.")
+    return html.text(how)
 
 
 def _zones(words: Words) -> str:

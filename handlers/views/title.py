@@ -81,8 +81,12 @@ def end_card(story: StoredThread, similar: tuple[Summary, ...], setting: Setting
 
 
 def headline(story: StoredThread, clusters: int) -> str:
-    """The story's title, else its first words that stand behind no content warning, in so many clusters."""
-    return opening(story.thread.title or next(open_texts(story.thread), ""), clusters)
+    """The story's title, else its first words that stand behind no content warning, in so many clusters.
+
+    The first warning when all of them stand behind one.
+    """
+    warned = (tweet.content_warning for tweet in story.thread if tweet.content_warning)
+    return opening(story.thread.title or next(open_texts(story.thread), "") or next(warned, ""), clusters)
 
 
 def tag_rows(story: StoredThread, spot: Spot, setting: Setting) -> tuple[Row, ...]:

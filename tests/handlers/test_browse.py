@@ -1,5 +1,7 @@
 """Lists: the latest stories, authors, tags, stories to continue, saved ones; and a line of text."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.builders import long_story, story
@@ -126,3 +128,16 @@ async def test_titles_in_lists_lead_to_their_story(telegram: Telegram) -> None:
     (card,) = await telegram.person().say("/latest")
     assert "https://t.me/spool_bot?start=t_1" in links(card).values()
     assert "hashtag" not in {entity["type"] for entity in card["entities"]}
+
+
+async def test_a_story_behind_content_warnings_is_listed_by_the_first_of_them(telegram: Telegram) -> None:
+    """Its words stay behind them, in lists and where it is shared; it has a name all the same."""
+    tale = story("What nobody should see unasked.", "And more of it.")
+    await telegram.bring(replace(tale, tweets=tuple(replace(t, content_warning="Storms at sea") for t in tale)))
+    ada = telegram.person()
+    (card,) = await ada.say("/latest")
+    assert "1. Storms at sea" in visible(card)
+    await ada.start("t_1_2")
+    await ada.press("Finish ✓")
+    assert "Storms at sea" in visible(ada.last())
+    assert "nobody should see" not in visible(ada.last())

@@ -166,6 +166,32 @@ async def test_undo_of_what_went_out_by_itself_lets_it_wait(telegram: Telegram) 
     assert "Tale 1" in visible(listed)
 
 
+async def test_a_time_can_be_typed_beside_the_buttons(telegram: Telegram) -> None:
+    """Right after Schedule; words that are no time are a search, as is a time once one is set."""
+    (olga,) = await tehrani(telegram)
+    await olga.say(TALE)
+    below = control(olga)
+
+    async def press(label: str) -> None:
+        await olga.press(label, telegram.world.message(olga.id, below["message_id"]))
+
+    await press("Schedule")
+    (found,) = await olga.say("lanterns")
+    assert "Nothing found" in visible(found)
+    (found,) = await olga.say("18:15")
+    assert "Goes out" not in visible(found)
+    await press("Back")
+    await press("Schedule")
+    await press("Back")
+    (found,) = await olga.say("18:15")
+    assert "Goes out" not in visible(found)
+    await press("Schedule")
+    (again,) = await olga.say("18:15")
+    assert "Goes out by itself: Nov 23, 2026, 18:15" in visible(again)
+    (found,) = await olga.say("18:30")
+    assert "Goes out" not in visible(found)
+
+
 async def test_nobody_else_schedules(telegram: Telegram) -> None:
     """A forged press is answered with a sentence, and nothing goes out."""
     (olga,) = await tehrani(telegram)
