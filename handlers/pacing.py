@@ -86,8 +86,11 @@ async def _each(tap: Tap, reader: ReaderId, page: int, services: Services) -> Ca
 
 
 async def _next_pace(reader: ReaderId, subject: Subject, services: Services) -> None:
-    """From the chat's own pace through each of the others and back."""
+    """From the chat's own pace through each of the others and back: every press changes something."""
     address = Address(reader)
+    own = (await services.rhythms.get(address)).rhythm.pace
+    paces = [None, *(pace for pace in Pace if pace is not own)]
     pace = await services.subscriptions.pace(address, subject)
-    following = {None: Pace.AT_ONCE, Pace.AT_ONCE: Pace.DAILY, Pace.DAILY: Pace.WEEKLY, Pace.WEEKLY: None}
-    await services.rhythms.pace(address, subject, following[pace], services.now())
+    # One that was chosen before the chat's own became the same goes on as that does.
+    place = paces.index(pace) if pace in paces else 0
+    await services.rhythms.pace(address, subject, paces[(place + 1) % len(paces)], services.now())

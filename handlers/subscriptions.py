@@ -102,7 +102,7 @@ async def _listed(visit: Visit, reader: ReaderId, services: Services, *, page: i
         left_out=await services.subscriptions.left_out(address),
         words=words,
         removed_at=await services.subscriptions.last_removed(address),
-        paused_until=await services.holding.paused_until(address),
+        paused_until=await services.holding.paused_until(address, services.now()),
     )
     return subscriptions_card(followed, await words_for(visit, services), services.bot)
 

@@ -21,7 +21,7 @@ _RESUME = """
 UPDATE subscriber SET wakes_at = $3 WHERE chat_id = $1 AND topic_id = $2 AND wakes_at IS NOT NULL RETURNING id
 """
 _RETURN = "UPDATE subscriber SET wakes_at = $2 WHERE chat_id = $1 AND wakes_at = $3 RETURNING id"
-_WAKES_AT = "SELECT wakes_at FROM subscriber WHERE chat_id = $1 AND topic_id = $2"
+_WAKES_AT = "SELECT wakes_at FROM subscriber WHERE chat_id = $1 AND topic_id = $2 AND wakes_at > $3"
 _WAKING = "SELECT id FROM subscriber WHERE wakes_at <= $1 ORDER BY wakes_at LIMIT $2"
 _AWAKE = """
 UPDATE subscriber SET wakes_at = NULL, tells_at = (
@@ -110,9 +110,12 @@ class Holding:
         """End a pause that was to last until they return; whether there was one."""
         return bool(await self._database.write(_RETURN, chat, milliseconds_of(now), FOREVER))
 
-    async def paused_until(self, address: Address) -> int | None:
-        """When a pause ends (milliseconds since 1970, `FOREVER` for one without end); None without a pause."""
-        rows = await self._database.fetch(_WAKES_AT, address.chat, address.topic)
+    async def paused_until(self, address: Address, now: datetime) -> int | None:
+        """When a pause ends (milliseconds since 1970, `FOREVER` for one without end); None without a pause.
+
+        One that has ended is none, though what it held may not have been looked after yet.
+        """
+        rows = await self._database.fetch(_WAKES_AT, address.chat, address.topic, milliseconds_of(now))
         return rows[0][0] if rows else None
 
     async def wake(self, now: datetime) -> bool:

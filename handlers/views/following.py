@@ -19,7 +19,10 @@ def follow_label(setting: Setting) -> str:
 
 def follow_author_label(author: Author, setting: Setting) -> str:
     """The same on an end card, where the author is named."""
-    shown = html.isolated(opening(f"@{author.handle}" if author.handle else author.name, NAME))
+    shown = opening(f"@{author.handle}" if author.handle else author.name, NAME)
+    # Where both run from left to right there is nothing to keep apart, and the label is found by what it says.
+    if setting.words.rtl or not shown.isascii():
+        shown = html.isolated(shown)
     if setting.follows and not setting.shared:
         return setting.words.label("🔔 Following {author}", author=shown)
     return setting.words.label("🔔 Follow {author}", author=shown)

@@ -28,7 +28,7 @@ async def test_a_story_is_read_from_its_title_card_to_its_end_card(telegram: Tel
     await ada.press("Finish ✓")
 
     assert "Finished" in visible(ada.last())
-    assert labels(ada.last()) == [["↗ Share", "⟲ Read again"], ["🔔 Follow \u2068@mira_tides\u2069"], ["🔗 Open"]]
+    assert labels(ada.last()) == [["↗ Share", "⟲ Read again"], ["🔔 Follow @mira_tides"], ["🔗 Open"]]
     assert len(telegram.world.messages(ada.id)) == 2
 
 

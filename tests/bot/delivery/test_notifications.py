@@ -112,6 +112,18 @@ async def test_a_pause_until_they_return_ends_when_they_do(telegram: Telegram, w
     assert labels(ada.last()) == ANSWERS
 
 
+async def test_the_list_says_at_once_that_the_pause_is_over(telegram: Telegram) -> None:
+    """The card that was pressed offers nothing to end any more, before what was held has been looked after."""
+    ada = await told(telegram)
+    await ada.press("Pause")
+    await ada.press("Until I return")
+    await ada.say("/subscriptions")
+    assert "Paused:" in visible(ada.last())
+    await ada.press("End the pause")
+    assert "Paused:" not in visible(ada.last())
+    assert ["End the pause"] not in labels(ada.last())
+
+
 async def test_a_pause_without_anything_new_ends_in_silence(telegram: Telegram) -> None:
     """No digest of nothing; also when what was held was withdrawn."""
     ada = await told(telegram)
