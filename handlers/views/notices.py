@@ -71,6 +71,13 @@ def help_card(words: Words, *, reports: bool, suggestions: bool) -> Card:
             words.say("Write what you remember: words, a #hashtag, an @author. /search tells what else you can say.")
         ),
         "",
+        html.bold(words.say("How to hear of new stories")),
+        html.text(
+            words.say(
+                "Press Follow on a story, an author or a hashtag; /subscriptions shows and changes what you follow."
+            )
+        ),
+        "",
         html.text(
             words.say("/settings changes the language and how things look, /privacy says what is kept about you.")
         ),
