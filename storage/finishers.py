@@ -28,7 +28,7 @@ SELECT count(*) FROM {
   AND NOT EXISTS (SELECT 1 FROM subscription f WHERE f.subscriber_id = s.id AND ({{subjects}}))
 """
 _MAKE_KNOWN = f"""
-INSERT INTO subscriber (chat_id, topic_id, set_by, language) SELECT p.reader_id, 0, p.reader_id, r.client
+INSERT INTO subscriber (chat_id, topic_id, set_by) SELECT p.reader_id, 0, p.reader_id
 FROM {_IN_SLICE.format(join="")} ON CONFLICT DO NOTHING
 """
 SLICE_SQL = f"""SELECT s.id AS subscriber_id FROM {

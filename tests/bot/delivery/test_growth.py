@@ -225,6 +225,7 @@ async def test_growth_is_turned_off_in_settings(telegram: Telegram) -> None:
     assert "you are not told" in visible(ada.last())
     await grown(telegram, 4)
     assert news(telegram, ada) == []
+    assert await ledger(telegram) == {}
     await follows(telegram, ada.id)
     await grown(telegram, 5)
     assert len(news(telegram, ada)) == 1
