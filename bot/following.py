@@ -17,6 +17,7 @@ from bot.reading_room import ReadingRoom
 from storage.intake import Intake
 from storage.sources import Followed, Sources, Waiting
 from threads.errors import SpoolError, UnreadableSource
+from threads.language import said_of
 from threads.model import Thread
 from threads.sources.live.gathered import Gathered
 from threads.sources.live.source import Latest, Network, Version, entries
@@ -129,9 +130,14 @@ class Follower:
             found = []
         for story in found:
             if await self._is_wanted(story, followed):
-                draft, notify = self._manner == "draft", self._manner == "publish"
-                await self._intake.take([story], self._clock.now(), draft=draft, notify=notify)
+                await self._bring(story)
         await self._sources.taken(followed.id, waiting)
+
+    async def _bring(self, story: Thread) -> None:
+        draft, notify = self._manner == "draft", self._manner == "publish"
+        language = said_of(story) or await self._room.guess(story)
+        now = self._clock.now()
+        await self._intake.take([story], now, draft=draft, notify=notify, guess=False, language=language)
 
     async def _stories(self, followed: Followed, waiting: Waiting, stories: Mapping[str, Thread]) -> list[Thread]:
         if followed.source.network is Network.FEED:

@@ -36,6 +36,7 @@ class Intake:
         draft: bool = False,
         notify: bool = False,
         guess: bool = True,
+        language: str = "",
         by: AdminId | None = None,
     ) -> list[Taken]:
         """Store stories, each as new, as an update of itself, or as a draft (when asked, or when it needs review).
@@ -43,13 +44,13 @@ class Intake:
         Cut into transactions of about 400 tweets; what an earlier one stored stays when a later one fails. With
         `notify` it is recorded in the transaction that publishes a story that its followers are to be told. `by` is who
         brings them, for the audit log; None where it is nobody's act. A story whose author has opted out is refused.
-        Without a `guess` a story has the language that its source says: guessing takes the first time half a second in
-        which nothing else runs.
+        Without a `guess` a story has the language that its source says, else this `language`: guessing takes the first
+        time half a second in which nothing else runs.
         """
         taken: list[Taken] = []
         for batch in _batches(threads):
             # In another thread, and between two transactions: readers' taps find the loop and the write lock free.
-            incoming = await asyncio.to_thread(_made_ready, batch, draft=draft, guess=guess)
+            incoming = await asyncio.to_thread(_made_ready, batch, draft=draft, guess=guess, other=language)
             counts = [await hearing(self._database, thread) if notify else 0 for thread in batch]
             async with writing(self._database, now, by) as work:
                 wanted = await work.heeded(incoming)
@@ -109,11 +110,11 @@ async def writing(database: Database, now: datetime, by: AdminId | None) -> Asyn
         await work.flush()
 
 
-def _made_ready(threads: Sequence[Thread], *, draft: bool, guess: bool) -> list[Incoming]:
+def _made_ready(threads: Sequence[Thread], *, draft: bool, guess: bool, other: str) -> list[Incoming]:
     """Stories ready for writing; takes about as long as writing them."""
     language = language_of if guess else said_of
     return [
-        ready(thread, Status.DRAFT if draft or thread.review else Status.PUBLISHED, language(thread))
+        ready(thread, Status.DRAFT if draft or thread.review else Status.PUBLISHED, language(thread) or other)
         for thread in threads
     ]
 

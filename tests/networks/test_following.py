@@ -190,10 +190,12 @@ async def test_a_feed_is_followed_by_a_page_that_names_it(telegram: Telegram) ->
         entries.insert(0, (3, "A lamp is lit.", ""))
         await wait(telegram, A_WHILE + A_LOOK)
         assert await stories(telegram) == [("A lamp is lit.", 1)]
-        entries[0] = (3, "A lamp is lit, and bright.", "")
+        entries[0] = (3, "The lamp of the harbour is lit again.", "")
         await wait(telegram, A_WHILE + A_LOOK)
-        assert await stories(telegram) == [("A lamp is lit, and bright.", 1)]
+        assert await stories(telegram) == [("The lamp of the harbour is lit again.", 1)]
         assert unchanged[-1]
+        (answer,) = await admin.say("lang:en harbour")
+        assert "The lamp of the harbour" in visible(answer), "no language is said, so it is guessed"
 
 
 async def looks(telegram: Telegram, asked: Asked, seconds: float) -> int:
