@@ -4,30 +4,24 @@ What was sent is read by the importers of `spool import` and waits as a draft: n
 """
 
 import re
-from collections.abc import Coroutine, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 from handlers.admins import is_admin
-from handlers.bringing import LARGEST, link_in, stories_in
+from handlers.bringing import link_in, stories_in
 from handlers.cards import post, put
-from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
 from handlers.counting import SETTLING, begun, collect
 from handlers.desk_acts import AtDesk, Deskwork
-from handlers.errands import Begun
-from handlers.errors import guarded
 from handlers.forwards import is_part
 from handlers.presenting import keep_drafts
 from handlers.sent import Sent, loaded
 from handlers.views.desk import offer, said, what_to_send
+from handlers.ways_in import WayIn
 from storage.awaiting import Asked, Awaited
 from storage.offers import OfferId
 from storage.readers import ReaderId
 from threads.query import parse
-
-SLOW = 1024 * 1024
-"""Bytes of a file from which on somebody is told that it takes a moment."""
 
 _CAPTION = re.compile(r"/add(?:@\w+)?(?:\s+|\Z)", re.IGNORECASE)
 
@@ -46,7 +40,7 @@ async def add(ask: Ask, services: Services) -> None:
         return
     for sent in (ask.sent, ask.answered):
         if sent and (sent.text.strip() or sent.file):
-            await _bring(ask, ask.personal, sent, services)
+            await WAY.take(ask, ask.personal, sent, services)
             return
     await services.desk.awaiting.expect(ask.personal, Awaited(what=Asked.STORY), services.now())
     await post(ask, what_to_send(words), services)
@@ -64,7 +58,7 @@ async def take(ask: Ask, services: Services) -> bool:
         return False
     if is_admin(ask, services) and await _is_awaited(person, services):
         await services.desk.awaiting.forget(person)
-        await _bring(ask, person, sent, services)
+        await WAY.take(ask, person, sent, services)
         return True
     if _may_be_story(sent):
         await _offer_soon(ask, person, sent, services)
@@ -79,7 +73,7 @@ async def on_add(tap: Tap, press: AtDesk, services: Services) -> None:
     if kept is None or tap.personal is None:
         toast = words.say("This message is kept no longer: please send it again.")
     else:
-        toast = _told(_begin(tap, tap.personal, loaded(kept), services), words)
+        toast = WAY.begin(tap, tap.personal, loaded(kept), words, services)
     await services.gateway.answer(tap.query, toast)
 
 
@@ -126,40 +120,13 @@ async def _offer(ask: Ask, person: ReaderId, sent: Sent, services: Services) -> 
     await post(ask, offer(number, kept, await words_for(ask, services), admin=admin), services)
 
 
-async def _bring(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
-    """Read what was sent: words at once, a file or link beside everything else."""
-    if sent.file is None and link_in(sent) is None:
-        await _brought(visit, person, sent, services)
-        return
-    words = await words_for(visit, services)
-    started = _begin(visit, person, sent, services)
-    if started is not Begun.YES or (sent.file and SLOW <= sent.file.size <= LARGEST):
-        await post(visit, said(_told(started, words)), services)
-
-
-def _begin(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> Begun:
-    def work() -> Coroutine[Any, Any, None]:
-        return guarded(_brought(visit, person, sent, services), person, visit, services)
-
-    return services.errands.begin(person, ("add", sent.message), work)
-
-
-def _told(started: Begun, words: Words) -> str:
-    match started:
-        case Begun.YES:
-            return words.say("One moment: it is being read.")
-        case Begun.BUSY:
-            return words.say("One thing at a time: the one before is still being read. Send it again in a moment.")
-        case Begun.AGAIN:
-            return words.say("It has just been added: it stands below.")
-
-
 async def _brought(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
     """Read it, keep what is in it as drafts, and show them."""
     words = await words_for(visit, services)
     await keep_drafts(visit, person, await stories_in(sent, services.desk, words), services)
 
 
+WAY = WayIn("add", _brought, lambda words: words.say("It has just been added: it stands below."))
 COMMANDS: Mapping[str, Command] = {"add": add}
 DESKWORK: Mapping[Deskwork, OnPress] = {Deskwork.ADD: on_add, Deskwork.CANCEL: on_cancel}
 """What is done with presses at the desk here, by admins alone."""

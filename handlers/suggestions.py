@@ -1,8 +1,7 @@
 """Suggesting stories: /suggest with a link or text, or before them; and what admins do with what was suggested."""
 
 import asyncio
-from collections.abc import Coroutine, Mapping
-from typing import Any
+from collections.abc import Mapping
 
 from handlers.admins import is_admin
 from handlers.bringing import Unread, link_in, stories_in
@@ -10,8 +9,6 @@ from handlers.callbacks import Press
 from handlers.cards import post, put
 from handlers.catalogue import Words
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_words, words_for
-from handlers.errands import Begun
-from handlers.errors import guarded
 from handlers.presenting import guessed, present
 from handlers.sent import Sent, loaded
 from handlers.suggesting import drawn, settle, settle_draft
@@ -19,6 +16,7 @@ from handlers.suggestion_acts import Suggested, Suggesting
 from handlers.views.card import Card
 from handlers.views.desk import said, unread
 from handlers.views.suggestions import unfit, what_to_suggest
+from handlers.ways_in import WayIn
 from storage.audit import AdminId
 from storage.awaiting import Asked, Awaited
 from storage.offers import OfferId
@@ -44,7 +42,7 @@ async def suggest(ask: Ask, services: Services) -> None:
 async def _suggested(ask: Ask, person: ReaderId, services: Services) -> None:
     for sent in (ask.sent, ask.answered):
         if sent and (sent.text.strip() or sent.file):
-            await _bring(ask, person, sent, services)
+            await WAY.take(ask, person, sent, services)
             return
     await services.desk.awaiting.expect(person, Awaited(what=Asked.SUGGESTION), services.now())
     await post(ask, what_to_suggest(await words_for(ask, services)), services)
@@ -58,7 +56,7 @@ async def take(ask: Ask, services: Services) -> bool:
     if awaited is None or awaited.what is not Asked.SUGGESTION:
         return False
     await services.desk.awaiting.forget(ask.personal)
-    await _bring(ask, ask.personal, ask.sent, services)
+    await WAY.take(ask, ask.personal, ask.sent, services)
     return True
 
 
@@ -96,35 +94,8 @@ async def _offered(tap: Tap, press: Suggested, services: Services) -> None:
     elif not services.offers.suggestions:
         toast = words.say("No suggestions are taken here.")
     else:
-        toast = _told(_begin(tap, tap.personal, loaded(kept), services), words)
+        toast = WAY.begin(tap, tap.personal, loaded(kept), words, services)
     await services.gateway.answer(tap.query, toast)
-
-
-async def _bring(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
-    """Read what was sent: words at once, a file or link beside everything else."""
-    if sent.file is None and link_in(sent) is None:
-        await _brought(visit, person, sent, services)
-        return
-    begun = _begin(visit, person, sent, services)
-    if begun is not Begun.YES:
-        await post(visit, said(_told(begun, await words_for(visit, services))), services)
-
-
-def _begin(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> Begun:
-    def work() -> Coroutine[Any, Any, None]:
-        return guarded(_brought(visit, person, sent, services), person, visit, services)
-
-    return services.errands.begin(person, ("suggest", sent.message), work)
-
-
-def _told(begun: Begun, words: Words) -> str:
-    match begun:
-        case Begun.YES:
-            return words.say("One moment: it is being read.")
-        case Begun.BUSY:
-            return words.say("One thing at a time: the one before is still being read. Send it again in a moment.")
-        case Begun.AGAIN:
-            return words.say("It has just been suggested.")
 
 
 async def _brought(visit: Visit, person: ReaderId, sent: Sent, services: Services) -> None:
@@ -235,5 +206,6 @@ async def _with_draft(
             return words.say("There is nothing of it left to do this with.")
 
 
+WAY = WayIn("suggest", _brought, lambda words: words.say("It has just been suggested."))
 COMMANDS: Mapping[str, Command] = {"suggest": suggest}
 PRESSES: Mapping[type[Press], OnPress] = {Suggested: on_suggested}
