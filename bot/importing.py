@@ -24,6 +24,7 @@ from threads.sources import mastodon_archive, registry, x_archive
 from threads.sources.document import MAX_BYTES, Document
 from threads.sources.live import reading
 from threads.sources.live.gathered import Gathered
+from threads.sources.refusals import NoLink
 from threads.sources.x_archive import Archive, Found
 from threads.sources.x_archive_files import is_archive
 from threads.text import opening
@@ -138,6 +139,8 @@ def expand(paths: Sequence[str], report: Report) -> list[Source]:
             found.append(None)
         elif path.startswith(("https://", "http://")):
             found.append(Link(path))
+        elif "://" in path:
+            report.failures.append(Failure(path, str(NoLink())))
         elif _is_folder(Path(path)) and is_archive(Path(path)):
             found.append(Path(path))
         elif _is_folder(Path(path)):

@@ -40,7 +40,7 @@ def show(report: Report) -> None:
     if report.taken:
         output.print(_stories(report.taken) if len(report.taken) <= ROWS else _totals(report.taken))
     if hears := sum(taken.hears for taken in report.taken):
-        output.print(f"Followers are told: {hears:,} notifications in all.")
+        output.print(f"Followers are told: {hears:,} notification{'' if hears == 1 else 's'} in all.")
     if report.pictures.kept:
         output.print(f"Pictures and films kept from the archive: {report.pictures.kept:,}.")
     if report.read:

@@ -33,7 +33,10 @@ def story_card(story: StoredThread, page: int, words: Words) -> Card:
     keys: list[Key] = [_key(words.number(ordinal), Editing.TWEET, story, tweet.number) for ordinal, tweet in shown]
     more = (page + 1) * PAGE < len(story.thread)
     turned = turning(page, more, words, lambda to: Edit(Editing.STORY, story.id, to, story.revision))
-    parts = (html.bold(heading), "\n".join(lines), _known(story, words))
+    parts = [html.bold(heading), "\n".join(lines), _known(story, words)]
+    warnings = {tweet.content_warning for tweet in story.thread}
+    if len(warnings) == 1 and (warning := warnings.pop()):
+        parts.append(_warning(warning, words))
     back: tuple[Row, ...] = ()
     if draft:
         back = ((Button(words.label("Back"), AtDesk(Deskwork.LOOK, story.id)),),)
@@ -48,11 +51,15 @@ def tweet_card(story: StoredThread, number: TweetNumber, words: Words) -> Card:
     at = words.say("Tweet {at}", at=html.isolated(words.position(place + 1, len(story.thread))))
     parts = [html.bold(at)]
     if tweet.content_warning:
-        parts.append(html.text(words.say("Content warning: {warning}", warning=html.isolated(tweet.content_warning))))
+        parts.append(_warning(tweet.content_warning, words))
     parts.append(html.quotation(html.text(_clipped(tweet.text) or _line(tweet, words))))
     if tweet.media:
         parts.append(html.text(words.count("{n} picture or film", "{n} pictures or films", len(tweet.media))))
     return Card("\n\n".join(parts), _steps(story, tweet, place, words))
+
+
+def _warning(warning: str, words: Words) -> str:
+    return html.text(words.say("Content warning: {warning}", warning=html.isolated(opening(warning, VALUE))))
 
 
 def surely_card(story: StoredThread, number: TweetNumber, words: Words) -> Card:

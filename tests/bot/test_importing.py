@@ -15,7 +15,7 @@ from tests.storage.followers import follow
 from tests.storage.library import library_on
 from threads.model import Thread
 from threads.sources import registry
-from threads.sources.refusals import NotOffered
+from threads.sources.refusals import NoLink, NotOffered
 
 pytestmark = pytest.mark.usefixtures("unguarded")
 
@@ -121,6 +121,7 @@ def test_a_long_dry_run_shows_the_first_and_counts_the_rest(tmp_path: Path) -> N
         ("https://x.com/mira/status/1", str(NotOffered())),
         ("nowhere/at/all.txt", "There is no file nowhere/at/all.txt: look at its name and folder."),
         ("empty", "This folder holds no files."),
+        ("ftp://sea.example/tale.txt", str(NoLink())),
         ("photo.png", "photo.png seems to be a PNG picture: give the story as text."),
         ("noise.txt", "noise.txt seems to be a binary file: give the story as text."),
         ("blank.txt", "blank.txt is empty: there is no story in it."),
@@ -259,7 +260,8 @@ def test_followers_are_told_of_up_to_ten_stories_at_once(
     asyncio.run(_follow(tmp_path / "data" / "spool.db"))
     ran = spool(tmp_path, "import", file_of(tmp_path / "lamps.jsonl", *numbered_stories(stories)), *options)
     assert ran.code == 0
-    assert (f"Followers are told: {told} notifications in all." in ran.text) == (told > 0)
+    notifications = "1 notification" if told == 1 else f"{told} notifications"
+    assert (f"Followers are told: {notifications} in all." in ran.text) == (told > 0)
     assert asyncio.run(_told(tmp_path / "data" / "spool.db")) == told + 1
 
 

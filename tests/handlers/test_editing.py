@@ -104,6 +104,7 @@ async def test_what_is_known_of_a_story_is_corrected(telegram: Telegram) -> None
     assert "Mira Tides @mira_tides · May 1, 2024 · https://tides.example/lamp · en · #lamps #keepers" in visible(
         olga.last()
     )
+    assert "Content warning: darkness" in visible(olga.last())
     await olga.start("t_1")
     assert visible(olga.last()).startswith("Mira Tides @mira_tides")
     assert "#lamps #keepers" in visible(olga.last())

@@ -89,7 +89,7 @@ class Archive:
             self._faults.tell()
             raise UnreadableSource(
                 why=f"{self._name} holds {self._index.count:,} tweets, but no thread of at least {self._least}: "
-                "--min-tweets 1 takes lone tweets too."
+                "“spool import --min-tweets 1” takes lone tweets too."
             )
         self._fetch({int(identity) for chain in chains for identity in chain.ids if identity not in chain.missing})
         chains, self._behind = continued(chains, self._leads)

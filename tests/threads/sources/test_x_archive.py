@@ -164,7 +164,7 @@ def test_lone_tweets_come_in_when_they_are_asked_for() -> None:
 def test_an_archive_without_threads_says_so() -> None:
     """One sentence with what it holds and what can be done."""
     with pytest.raises(
-        UnreadableSource, match=r"tweets\.js holds 2 tweets, but no thread of at least 2: --min-tweets 1"
+        UnreadableSource, match=r"tweets\.js holds 2 tweets, but no thread of at least 2: “spool import --min-tweets 1”"
     ):
         of(tweet(1), tweet(2))
 
