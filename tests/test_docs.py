@@ -59,24 +59,7 @@ def test_every_format_is_described() -> None:
 
 
 @pytest.mark.parametrize(
-    "page",
-    [
-        "README.md",
-        "CONTRIBUTING.md",
-        *(
-            f"docs/{n}"
-            for n in (
-                "sharing.md",
-                "reading.md",
-                "finding.md",
-                "operating.md",
-                "formats.md",
-                "subscribing.md",
-                "publishing.md",
-                "authors.md",
-            )
-        ),
-    ],
+    "page", ["README.md", "CONTRIBUTING.md", *sorted(str(p.relative_to(ROOT)) for p in ROOT.glob("docs/**/*.md"))]
 )
 def test_links_between_the_documents_lead_somewhere(page: str) -> None:
     """A relative link names a file that is there."""
@@ -88,3 +71,11 @@ def test_nothing_names_a_package_index_or_a_machine() -> None:
     """Lock files pin by hash alone, and no document names a path of the machine it was written on."""
     for name in ("requirements.lock", "requirements-dev.lock", "Makefile", ".ci/run", "README.md"):
         assert not re.search(r"https?://|--index|--find-links|file:", _text(name).replace("https://t.me/BotFather", ""))
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    """From 1 on without a gap, and its page begins with it."""
+    pages = sorted(path for path in ROOT.glob("docs/decisions/*.md") if path.name != "README.md")
+    assert [int(page.name[:4]) for page in pages] == list(range(1, len(pages) + 1))
+    for page in pages:
+        assert page.read_text("utf-8").startswith(f"# {int(page.name[:4])}. "), page.name
