@@ -168,10 +168,10 @@ class Worker:
 
     async def _fly(self, claim: Claim) -> None:
         began = self._clock.seconds()
-        entry = await self._sender.send(claim)
+        await self._record(await self._sender.send(claim))
+        # Until it is recorded a message takes room, and would be repeated after a kill.
         ended = self._clock.seconds()
         self._room.measured(ended - began, ended)
-        await self._record(entry)
 
     async def _record(self, entry: Entry) -> None:
         """Record an outcome at once; those that come while another is being written are written together."""
