@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from bot.app import App, running
+from bot.app import RATE, App, running
 from bot.following import Manner
 from bot.media_rules import MediaRules
 from bot.outside.rules import Rules
@@ -40,6 +40,7 @@ class Telegram:
         self.database = database
         self.clock = clock
         self.admins: frozenset[int] = frozenset()
+        self.rate = RATE
         self.suggestions = True
         self.bases: Bases | None = None
         self.manner: Manner = "publish"
@@ -89,6 +90,7 @@ class Telegram:
         """Start the bot, and let it introduce itself: the last thing that it does of its own accord."""
         known = len(self.calls("setMyShortDescription"))
         own: dict[str, Any] = {"admins": self.admins, "clock": self.clock, "rules": self.rules, "media": self.media}
+        own["rate"] = self.rate
         own |= {"bases": self.bases, "suggestions": self.suggestions, "manner": self.manner}
         bot = running(self.address, self.world.token, self.url, **own)
         self._app = await self._running.enter_async_context(bot)

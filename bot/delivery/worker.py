@@ -38,7 +38,8 @@ TROUBLE = 5.0
 """Seconds until the next try when the database can't be used."""
 AWAY = timedelta(hours=1)
 """After so long without a claim what is overdue is gathered into digests."""
-FEWEST_CLAIMED, MOST_CLAIMED = 10, 200
+FEWEST_CLAIMED, MOST_CLAIMED = 2, 200
+"""Rows claimed at once: about as many as go out in a second, since what is in hand goes out though it is paused."""
 LOOPS = 3
 KEPT = timedelta(days=30)
 """After this the rows of what has ended are folded into their counts."""

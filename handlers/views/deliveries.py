@@ -64,8 +64,8 @@ def deliveries_card(overview: Overview, words: Words) -> Card:
 
 def surely_card(publication: Publication, words: Words) -> Card:
     """Asked once more before a publication is ended."""
-    said = words.say("End this delivery? Whoever has not heard yet never will.")
-    yes = Button(words.label("Yes, end it"), Oversee(Overseeing.CANCEL_SURELY, publication.id))
+    said = words.say("Cancel this delivery? Whoever has not heard yet never will.")
+    yes = Button(words.label("Yes, cancel it"), Oversee(Overseeing.CANCEL_SURELY, publication.id))
     no = Button(words.label("Back"), Oversee(Overseeing.LOOK, 0), primary=True)
     about = html.text(html.isolated(opening(publication.headline, HEADLINE)))
     return Card(f"{html.text(said)}\n\n{about}", ((yes, no),))
@@ -124,9 +124,9 @@ def _state(publication: Publication, overview: Overview, words: Words) -> str:
         case Stage.DONE:
             return words.say("Done.")
         case Stage.CANCELLED:
-            return words.say("Ended before its time.")
+            return words.say("Cancelled.")
         case _ if publication.paused:
-            return words.say("Stopped.")
+            return words.say("Paused.")
         case _:
             return words.joined(_pace(publication, overview, words))
 
@@ -144,9 +144,9 @@ def _pace(publication: Publication, overview: Overview, words: Words) -> tuple[s
 def _ways(ordinal: int, publication: Publication, words: Words) -> tuple[Row, ...]:
     number = words.number(ordinal)
     if publication.paused:
-        first = Button(words.label("Go on: {n}", n=number), Oversee(Overseeing.RESUME, publication.id))
+        first = Button(words.label("Resume: {n}", n=number), Oversee(Overseeing.RESUME, publication.id))
     else:
-        first = Button(words.label("Stop: {n}", n=number), Oversee(Overseeing.PAUSE, publication.id))
-    end = Button(words.label("End: {n}", n=number), Oversee(Overseeing.CANCEL, publication.id))
+        first = Button(words.label("Pause: {n}", n=number), Oversee(Overseeing.PAUSE, publication.id))
+    end = Button(words.label("Cancel: {n}", n=number), Oversee(Overseeing.CANCEL, publication.id))
     look = Button(words.label("Send to me first: {n}", n=number), Oversee(Overseeing.SHOW_ME, publication.id))
     return (first, end), (look,)

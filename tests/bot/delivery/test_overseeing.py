@@ -1,4 +1,4 @@
-"""/deliveries: operators see how far each publication has come, and stop, resume or end it; nobody else does."""
+"""/deliveries: operators see how far each publication has come, and pause, resume or cancel it; nobody else does."""
 
 import re
 
@@ -31,7 +31,7 @@ async def test_the_numbers_of_a_publication_are_shown_as_they_stand(telegram: Te
     await admin.press("Look again")
     assert "1. Tale 1 of the lighthouse." in visible(admin.last())
     assert "About 1 min left." in visible(admin.last())
-    assert labels(admin.last())[0] == ["Stop: 1", "End: 1"]
+    assert labels(admin.last())[0] == ["Pause: 1", "Cancel: 1"]
     await telegram.pass_time(10)
     await admin.press("Look again")
     assert "sent 59\nDone." in visible(admin.last())
@@ -44,16 +44,33 @@ async def test_a_publication_is_stopped_and_goes_on(telegram: Telegram) -> None:
     people = await followers(telegram, 5)
     await telegram.bring(tale(1), notify=True)
     await admin.say("/deliveries")
-    await admin.press("Stop: 1")
+    await admin.press("Pause: 1")
     await telegram.pass_time(10)
     await telegram.restart()
     await telegram.pass_time(1000)
     assert [heard(telegram, person.id) for person in people] == [[]] * 5
     await admin.press("Look again")
-    assert "Stopped." in visible(admin.last())
-    await admin.press("Go on: 1")
+    assert "Paused." in visible(admin.last())
+    await admin.press("Resume: 1")
     await telegram.pass_time(10)
     assert [heard(telegram, person.id) for person in people] == [[1]] * 5
+
+
+async def test_a_slow_delivery_is_stopped_within_moments_too(telegram: Telegram) -> None:
+    """What is in hand goes out though it is paused: never more than about a second's worth, however low the rate."""
+    telegram.rate = 1
+    admin = await operator(telegram)
+    people = await followers(telegram, 12)
+    await telegram.bring(tale(1), notify=True)
+    await admin.say("/deliveries")
+    await telegram.pass_time(3)
+    await admin.press("Pause: 1")
+    before = sum(len(heard(telegram, person.id)) for person in people)
+    await telegram.pass_time(30)
+    assert 0 < sum(len(heard(telegram, person.id)) for person in people) <= before + 2
+    await admin.press("Resume: 1")
+    await telegram.pass_time(30)
+    assert [heard(telegram, person.id) for person in people] == [[1]] * 12
 
 
 async def test_a_publication_is_ended_for_good(telegram: Telegram) -> None:
@@ -64,11 +81,11 @@ async def test_a_publication_is_ended_for_good(telegram: Telegram) -> None:
     await telegram.bring(tale(1), notify=True)
     await telegram.pass_time(5)
     await admin.say("/deliveries")
-    await admin.press("End: 1")
+    await admin.press("Cancel: 1")
     await admin.press("Back")
-    await admin.press("End: 1")
-    await admin.press("Yes, end it")
-    assert "Ended before its time." in visible(admin.last())
+    await admin.press("Cancel: 1")
+    await admin.press("Yes, cancel it")
+    assert "Cancelled." in visible(admin.last())
     await telegram.pass_time(100)
     assert await counts(telegram) == ("cancelled", {"skipped": 1})
     await telegram.bring(tale(2), notify=True)
@@ -137,9 +154,9 @@ async def test_a_card_that_nobody_looks_at_is_let_be_after_some_minutes(telegram
     await telegram.bring(tale(1), notify=True)
     await telegram.pass_time(5)
     await admin.say("/deliveries")
-    await admin.press("End: 1")
+    await admin.press("Cancel: 1")
     await telegram.pass_time(30)
-    assert labels(admin.last()) == [["Yes, end it", "Back"]]
+    assert labels(admin.last()) == [["Yes, cancel it", "Back"]]
     await admin.press("Back")
     await telegram.pass_time(11 * 60)
     before = len(telegram.calls("editMessageText"))
@@ -160,10 +177,10 @@ async def test_an_operator_sees_the_notification_first(telegram: Telegram) -> No
     await admin.press("Send to me first: 1")
     mine = admin.last()
     assert heard(telegram, admin.id) == [1]
-    assert "Stopped." in visible(at(telegram, admin, card))
+    assert "Paused." in visible(at(telegram, admin, card))
     await telegram.pass_time(30)
     assert not any(heard(telegram, person.id) for person in people)
-    await admin.press("Go on: 1", at(telegram, admin, card))
+    await admin.press("Resume: 1", at(telegram, admin, card))
     await telegram.pass_time(10)
     theirs = people[0].last()
     for name in ("text", "entities", "reply_markup", "link_preview_options"):
