@@ -113,8 +113,10 @@ _NEW = filters.UpdateType.MESSAGE
 
 def register(application: SpoolApplication) -> None:
     """Tell the application everything that it answers to, in order: the first that fits takes the update."""
+    # A forwarded message orders nothing: somebody else wrote it.
+    own = _NEW & ~filters.FORWARDED
     for name, run in {**COMMANDS, **ADMIN_COMMANDS}.items():
-        application.add_handler(CommandHandler(name, on_command(name, run), filters=_NEW))
+        application.add_handler(CommandHandler(name, on_command(name, run), filters=own))
     words = filters.ChatType.PRIVATE & _NEW & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(words, on_message("text", on_words)))
     application.add_handler(MessageHandler(filters.StatusUpdate.CHAT_SHARED & _NEW, picking.on_shared))

@@ -54,7 +54,7 @@ async def take(ask: Ask, services: Services) -> bool:
     if sent.file and (captioned := _CAPTION.match(sent.text)):
         await add(_without(ask, sent, captioned.end()), services)
         return True
-    if sent.text.startswith("/"):
+    if sent.origin is None and sent.text.startswith("/"):
         return False
     if is_admin(ask, services) and await _is_awaited(person, services):
         await services.desk.awaiting.forget(person)

@@ -50,7 +50,7 @@ async def _suggested(ask: Ask, person: ReaderId, services: Services) -> None:
 
 async def take(ask: Ask, services: Services) -> bool:
     """Take a message for a suggestion when one was asked for."""
-    if ask.personal is None or ask.sent is None or ask.sent.text.startswith("/"):
+    if ask.personal is None or ask.sent is None or (ask.sent.origin is None and ask.sent.text.startswith("/")):
         return False
     awaited = await services.desk.awaiting.get(ask.personal, services.now())
     if awaited is None or awaited.what is not Asked.SUGGESTION:

@@ -391,3 +391,22 @@ async def test_a_picture_that_telegram_does_not_hand_over_is_shown_by_its_id(tel
     await telegram.settled()
     await olga.start("t_1_1")
     assert "photo" in olga.last()
+
+
+async def test_a_forwarded_message_orders_nothing(telegram: Telegram) -> None:
+    """Also when it reads as a command: it is offered as any other, to admins and to readers."""
+    (olga,) = await publisher(telegram)
+    ada = telegram.person()
+    await ada.start()
+    channel = Channel(telegram, olga)
+    order = channel.post("/latest stories of the ferry")
+    channel.forward(order)
+    await telegram.settled()
+    assert labels(olga.last()) == [["Add", "Search"]]
+    await olga.press("Add")
+    assert "/latest stories of the ferry" in visible(control(olga))
+    wren = telegram.world.add_person("Wren")
+    told = telegram.world.say(wren, "/latest stories of the ferry", chat=ada.id)["message_id"]
+    telegram.world.forward(ada.id, telegram.world.dialog(wren, ada.id), told, ada.id)
+    await telegram.settled()
+    assert labels(ada.last()) == [["Suggest", "Search"]]
