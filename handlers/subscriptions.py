@@ -10,18 +10,15 @@ from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_
 from handlers.hosting import asked_here
 from handlers.lists import subject_of
 from handlers.views.card import Card
-from handlers.views.subscriptions import Followed, subscriptions_card, surely_card
+from handlers.views.subscriptions import LONGEST, Followed, subscriptions_card, surely_card
 from storage.readers import ReaderId
 from storage.subjects import EVERYTHING
 from storage.subscribers import Address
 from storage.subscriptions import last_page
 
-LONGEST = 100
-"""Characters of a word that is left out."""
-
 
 async def subscriptions(ask: Ask, services: Services) -> None:
-    """What is followed; with words behind the command those of them that have them in their name.
+    """What is followed; with words behind the command what has them in its name, and what is left out with them.
 
     `-word` and `-#tag` leave stories out, `+word` takes that back. In a group it is the group's list, for its admins.
     """
@@ -99,7 +96,9 @@ async def _listed(visit: Visit, reader: ReaderId, services: Services, *, page: i
         more=more,
         total=total,
         everything=bool(await services.subscriptions.among(address, [EVERYTHING])),
-        left_out=await services.subscriptions.left_out(address),
+        left_out=[
+            word for word in await services.subscriptions.left_out(address) if words.casefold() in word.casefold()
+        ],
         words=words,
         removed_at=await services.subscriptions.last_removed(address),
         paused_until=await services.holding.paused_until(address, services.now()),

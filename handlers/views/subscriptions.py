@@ -17,7 +17,11 @@ from threads.model import AuthorId, TagId
 from threads.text import opening
 
 LEFT_OUT = 30
-"""Words that are left out and shown; of more only the number is told."""
+"""Words that are left out and shown; others are found by a part of them."""
+IN_FULL = 10
+"""So many of them or fewer are shown whole, to be copied and taken back."""
+LONGEST = 100
+"""Characters of a word that is left out."""
 
 _LISTINGS = {Kind.ALL: Listing.LATEST, Kind.AUTHOR: Listing.AUTHOR, Kind.TAG: Listing.TAG}
 
@@ -76,7 +80,7 @@ def _notes(followed: Followed, words: Words) -> list[str]:
     notes = []
     if followed.words and followed.more:
         notes.append(words.say("There are more with these words: write another one, too."))
-    if followed.total > PAGE and not followed.words:
+    if (followed.total > PAGE or len(followed.left_out) > IN_FULL) and not followed.words:
         notes.append(words.say("To find one of them, write a part of its name behind the command: /subscriptions name"))
     if followed.paused_until is not None:
         notes.append(words.say("Paused: what comes meanwhile is kept, and told in one message."))
@@ -95,7 +99,8 @@ def left_out_note(left_out: Sequence[str], words: Words) -> str:
     """The words that are left out, the first of them; nothing where there are none."""
     if not left_out:
         return ""
-    shown = ", ".join(html.isolated(opening(word, NAME)) for word in left_out[:LEFT_OUT])
+    length = LONGEST if len(left_out) <= IN_FULL else NAME
+    shown = ", ".join(html.isolated(opening(word, length)) for word in left_out[:LEFT_OUT])
     return words.say("Left out: {words}", words=shown + (" …" if len(left_out) > LEFT_OUT else ""))
 
 

@@ -68,4 +68,4 @@ def tale(number: int, tag: str = "sea") -> Thread:
 async def publish(telegram: Telegram, *stories: Thread) -> None:
     """New stories, with the time to tell of them."""
     await telegram.bring(*stories, notify=True)
-    await telegram.pass_time(15)
+    await telegram.pass_time(20)

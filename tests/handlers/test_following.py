@@ -51,6 +51,24 @@ async def test_a_story_that_nobody_is_known_to_have_written_follows_everything(t
     assert await followed(ada) == ["all"]
 
 
+async def test_every_word_that_is_left_out_can_be_found_and_taken_back(telegram: Telegram) -> None:
+    """Of many the first are shown; a part of one behind the command shows it whole."""
+    ada = telegram.person()
+    await ada.start()
+    for number in range(40):
+        await ada.say(f"/subscriptions -a{number} word")
+    long = "The " + "very " * 15 + "last"
+    await ada.say(f"/subscriptions -{long}")
+    assert long not in visible(ada.last())
+    assert "write a part of its name behind the command" in visible(ada.last())
+    (found,) = await ada.say("/subscriptions Very")
+    assert f"Left out: {long}" in visible(found)
+    assert "word" not in visible(found).split("Left out:")[1].split("\n")[0]
+    await ada.say(f"/subscriptions +{long}")
+    (found,) = await ada.say("/subscriptions Very")
+    assert "Left out:" not in visible(found)
+
+
 async def test_author_and_tag_pages_follow_what_they_show(telegram: Telegram) -> None:
     """The button stands below the list, and the list stays."""
     await telegram.bring(story("#harbour"))
