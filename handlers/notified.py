@@ -51,9 +51,7 @@ async def _answered(
             length = PAUSES[press.reply]
             if not await services.holding.pause(address, now + length if length else None, now):
                 return words.say("You follow nothing, so there is nothing to pause."), None
-            return words.say("Paused: what comes meanwhile is kept, and told in one message."), paused(
-                story, look, since
-            )
+            return _paused(words, ends=length is not None), paused(story, look, since)
         case Reply.RESUME:
             await services.holding.resume(address, now)
             return words.say("The pause is over."), notification(story, look, since)
@@ -68,6 +66,13 @@ async def _answered(
             return await _again(address, words, services, unmuted=unmuted), notification(story, look, since)
         case Reply.BACK:
             return "", notification(story, look, since)
+
+
+def _paused(words: Words, *, ends: bool) -> str:
+    """What a pause means, and how one is ended that does not end by itself."""
+    if ends:
+        return words.say("Paused: what comes meanwhile is kept, and told in one message.")
+    return words.say("Paused until you send /start or end the pause: what comes meanwhile is kept for one message.")
 
 
 async def _keep(reader: ReaderId, story: StoredThread, words: Words, services: Services) -> str:

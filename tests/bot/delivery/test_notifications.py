@@ -94,7 +94,7 @@ async def test_a_pause_until_they_return_ends_when_they_do(telegram: Telegram, w
     """By /start, by the notification's button or in /subscriptions; one story comes as any notification."""
     ada = await told(telegram)
     await ada.press("Pause")
-    await ada.press("Until I return")
+    assert "until you send /start" in (await ada.press("Until I return"))["text"]
     card = ada.last()
     await publish(telegram, 2)
     await telegram.skip_time(300 * DAY)
