@@ -32,13 +32,13 @@ from bot.transport import Transport
 from handlers import on_inline_query, on_membership, on_press, register, shown_card
 from handlers.catalogue import Catalogue
 from handlers.context import Services
-from handlers.desk import Desk
 from handlers.errands import Errands
 from handlers.gateway import Gateway
 from handlers.limiter import Limiter
-from handlers.overlooking import Overlooking
+from handlers.publishing.desk import Desk
 from handlers.routing import SpoolApplication, SpoolContext
 from handlers.showing import Showing
+from handlers.subscribing.overlooking import Overlooking
 from handlers.supply import Supply
 from handlers.views.share import Offers
 from storage.authors import Authors

@@ -2,8 +2,8 @@
 
 from bot.chore import Chore
 from bot.clock import Clock
-from handlers.appointments import keep
 from handlers.context import Services
+from handlers.publishing.appointments import keep
 from storage.schedule import Appointment
 
 IDLE = 5.0

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from bot.reading_room import ReadingRoom
-from handlers.desk import Read
+from handlers.publishing.desk import Read
 from storage.content_files import MAX_BYTES
 from storage.media import KeptMedia
 from threads.errors import UnreadableSource

@@ -5,9 +5,9 @@ No address is logged or told from here: it holds the token.
 
 import aiohttp
 
-from handlers.bringing import LARGEST
-from handlers.desk import Download
 from handlers.gateway import Done, Gateway
+from handlers.publishing.bringing import LARGEST
+from handlers.publishing.desk import Download
 
 SECONDS = 60.0
 """For one file: 20 MB over a slow line."""

@@ -1,9 +1,9 @@
 """Keeps the pictures and films that people send for stories: their id for this bot, and their bytes for all else."""
 
-from handlers.bringing import LARGEST
-from handlers.desk import Download, Hold
-from handlers.forwards import medium_of
-from handlers.sent import Attachment
+from handlers.publishing.bringing import LARGEST
+from handlers.publishing.desk import Download, Hold
+from handlers.publishing.forwards import medium_of
+from handlers.publishing.sent import Attachment
 from storage.files import Files
 from storage.media import KeptMedia
 

@@ -10,8 +10,8 @@ from bot.following import Follower, Manner
 from bot.holding_media import holding
 from bot.outside.rules import Rules
 from bot.reading_room import ReadingRoom, importers_loaded
-from handlers.desk import Desk, Read
 from handlers.gateway import Gateway
+from handlers.publishing.desk import Desk, Read
 from storage.awaiting import Awaiting
 from storage.collecting import Collecting
 from storage.database import Database

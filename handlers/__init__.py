@@ -6,41 +6,13 @@ from typing import Any
 from structlog.contextvars import bind_contextvars
 from telegram.ext import ChosenInlineResultHandler, CommandHandler, MessageHandler, filters
 
-from handlers import (
-    adding,
-    authors,
-    batches,
-    browse,
-    chats,
-    collecting,
-    deliveries,
-    drafts,
-    editing,
-    errors,
-    following,
-    inline,
-    membership,
-    notified,
-    overlays,
-    picking,
-    portions,
-    reader,
-    reports,
-    saving,
-    scheduling,
-    search,
-    settings,
-    share,
-    sources,
-    start,
-    subscriptions,
-    suggestions,
-    times,
-)
+from handlers import authors, browse, errors, inline, overlays, reader, reports, saving, search, settings, share, start
 from handlers.admins import at_desk
 from handlers.callbacks import Again, AsFile, AsPicture, Find, Jump, Next, Press, Previous, Share, Show, ShowTags, Turn
 from handlers.context import Ask, Command, OnPress, Services
-from handlers.desk_acts import AtDesk
+from handlers.hosting import chats, membership, picking
+from handlers.presses.desk import AtDesk
+from handlers.publishing import adding, batches, collecting, drafts, editing, scheduling, sources, suggestions
 from handlers.routing import (
     SpoolApplication,
     asking_of,
@@ -52,6 +24,7 @@ from handlers.routing import (
     tap_of,
     target_of,
 )
+from handlers.subscribing import deliveries, following, notified, portions, subscriptions, times
 
 COMMANDS: Mapping[str, Command] = {
     **start.COMMANDS,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from handlers.context import OnPress, Services, Tap, Visit, toast_words
-from handlers.desk_acts import AtDesk, Deskwork
+from handlers.presses.desk import AtDesk, Deskwork
 
 
 def is_admin(visit: Visit, services: Services) -> bool:

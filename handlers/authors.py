@@ -3,11 +3,11 @@
 import asyncio
 from collections.abc import Mapping
 
-from handlers.acts import Decide, Decision
 from handlers.callbacks import Listing, Press, Turn
 from handlers.cards import put
 from handlers.context import OnPress, Services, Tap, toast_words
 from handlers.lists import listed
+from handlers.presses.acts import Decide, Decision
 from handlers.views.authors import surely_card
 from storage.audit import AdminId
 

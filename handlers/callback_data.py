@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import fields
 from functools import lru_cache
 
-from handlers.acts import Act, Decide, FollowSource, Host, Manage, Notified, Oversee, Time
 from handlers.callbacks import (
     Again,
     AsFile,
@@ -44,10 +43,11 @@ from handlers.callbacks import (
     Unfollow,
     Where,
 )
-from handlers.desk_acts import AtDesk, Edit
-from handlers.portion_acts import Portioned
-from handlers.report_acts import Objected
-from handlers.suggestion_acts import Suggested
+from handlers.presses.acts import Act, Decide, FollowSource, Host, Manage, Notified, Oversee, Time
+from handlers.presses.desk import AtDesk, Edit
+from handlers.presses.portions import Portioned
+from handlers.presses.reports import Objected
+from handlers.presses.suggestions import Suggested
 from storage.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
 from threads.reading import Place

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.acts import Act
+from handlers.presses.acts import Act
 from storage.search import Order
 from threads.model import ThreadId
 from threads.reading import Place

@@ -7,12 +7,12 @@ from typing import Any
 
 from handlers.callbacks import Press
 from handlers.catalogue import Catalogue, Words
-from handlers.desk import Desk
 from handlers.errands import Errands, Maker
 from handlers.gateway import Gateway, Target
-from handlers.overlooking import Overlooking
-from handlers.sent import Sent
+from handlers.publishing.desk import Desk
+from handlers.publishing.sent import Sent
 from handlers.showing import Showing
+from handlers.subscribing.overlooking import Overlooking
 from handlers.supply import Fetch
 from handlers.views.share import Offers
 from storage.authors import Authors

@@ -7,7 +7,7 @@ from handlers.admins import is_admin
 from handlers.callbacks import Press, Title
 from handlers.cards import draw, put, readable
 from handlers.context import Ask, OnPress, Services, Tap, toast_words, words_for
-from handlers.report_acts import Objected, Objection
+from handlers.presses.reports import Objected, Objection
 from handlers.reporting import ask_why, send_report
 from handlers.views.card import Card
 from handlers.views.desk import said

@@ -13,7 +13,7 @@ from handlers import callback_data
 from handlers.callbacks import Press
 from handlers.context import Ask, Asking, Command, Presence, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage, Target
-from handlers.sent import sent_of
+from handlers.publishing.sent import sent_of
 from storage.chats import Room
 from storage.readers import ReaderId
 

@@ -7,9 +7,9 @@ from handlers.callbacks import Choice, Choose, Press, Speak
 from handlers.cards import post, put
 from handlers.catalogue import LANGUAGES
 from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, spoken, toast_words, words_for
+from handlers.subscribing.zoning import chosen_by_words, here
 from handlers.views.card import Card
 from handlers.views.notices import forget_card, forgotten_card, help_card, privacy_card, settings_card
-from handlers.zoning import chosen_by_words, here
 from storage.readers import ReaderId
 
 

@@ -8,8 +8,8 @@ from bot.delivery.portioning import Portioner
 from bot.delivery.sending import Sender
 from bot.delivery.worker import Worker
 from handlers.context import Services
+from handlers.hosting.resting import removed, rest
 from handlers.limiter import Limiter
-from handlers.resting import removed, rest
 from storage.absence import Absence
 from storage.database import Database
 from storage.deliveries import Deliveries

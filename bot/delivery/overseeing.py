@@ -13,10 +13,10 @@ import structlog
 from bot.clock import Clock
 from handlers.catalogue import Words
 from handlers.context import Services
-from handlers.deliveries import look
 from handlers.gateway import ChatMessage, Done, RetryAfter, Unknown
 from handlers.limiter import Limiter
-from handlers.overlooking import Watched
+from handlers.subscribing.deliveries import look
+from handlers.subscribing.overlooking import Watched
 from handlers.views.card import Card
 from handlers.views.deliveries import deliveries_card, late_card, over_card, stalled_card
 from storage.deliveries import Deliveries

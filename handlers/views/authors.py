@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.acts import Decide, Decision
 from handlers.catalogue import Words
+from handlers.presses.acts import Decide, Decision
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from storage.authors import AuthorEntry

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from handlers.acts import Host, Hosting, Time, Timing
 from handlers.catalogue import Words
+from handlers.presses.acts import Host, Hosting, Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row
 from handlers.views.chats import name_of

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.acts import Host, Hosting, Manage, Managing
 from handlers.catalogue import Words
+from handlers.presses.acts import Host, Hosting, Manage, Managing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows
 from handlers.views.lists import WIDTH, turning

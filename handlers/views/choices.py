@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Sequence
 
-from handlers.acts import Host, Hosting
 from handlers.catalogue import Words
+from handlers.presses.acts import Host, Hosting
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, in_rows
 from handlers.views.chats import name_of

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import ceil
 
-from handlers.acts import Oversee, Overseeing
 from handlers.catalogue import Words
+from handlers.presses.acts import Oversee, Overseeing
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from storage.publications import Publication, PublicationId, PublicationKind, Stage

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from handlers.callbacks import Find, Go, Press, Where
 from handlers.catalogue import Words
-from handlers.desk_acts import AtDesk, Deskwork, Edit, Editing
-from handlers.suggestion_acts import Suggested, Suggesting
+from handlers.presses.desk import AtDesk, Deskwork, Edit, Editing
+from handlers.presses.suggestions import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row, in_rows
 from handlers.views.lists import WIDTH, story_line, turning

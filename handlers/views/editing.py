@@ -1,7 +1,7 @@
 """Correcting a story: its tweets and what is known of it, one tweet with what can be done to it, and the questions."""
 
 from handlers.catalogue import Words
-from handlers.desk_acts import AtDesk, Deskwork, Edit, Editing
+from handlers.presses.desk import AtDesk, Deskwork, Edit, Editing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows
 from handlers.views.lists import WIDTH, turning

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from handlers.acts import Time, Timing
 from handlers.callbacks import Choice, Choose, Go, Listing, OpenList, Speak, Where
 from handlers.catalogue import Language, Words
+from handlers.presses.acts import Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.zones import Here, zone_line

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from handlers.acts import Notified, Reply
 from handlers.callbacks import Frame, Listing, Show, Turn
 from handlers.catalogue import Words
+from handlers.presses.acts import Notified, Reply
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from handlers.views.frame import Setting, open_button

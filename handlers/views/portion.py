@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from handlers.callbacks import End, Frame, Show, Title
 from handlers.catalogue import Words
-from handlers.portion_acts import Portioned, Portioning
+from handlers.presses.portions import Portioned, Portioning
 from handlers.views import html
 from handlers.views.body import counter, footing, heading, said
 from handlers.views.card import Button, Card, Key, Row, in_rows

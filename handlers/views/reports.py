@@ -2,7 +2,7 @@
 
 from handlers.callbacks import Show, Title
 from handlers.catalogue import Words
-from handlers.report_acts import Objected, Objection
+from handlers.presses.reports import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.title import headline

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Sequence
 
-from handlers.acts import Time, Timing
 from handlers.callbacks import Choice, Choose
 from handlers.catalogue import Words
+from handlers.presses.acts import Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from handlers.views.lists import NAME, WIDTH

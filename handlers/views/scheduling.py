@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, tzinfo
 
 from handlers.catalogue import Words
-from handlers.desk_acts import AtDesk, Deskwork
+from handlers.presses.desk import AtDesk, Deskwork
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from handlers.views.zones import Here, zone_line

@@ -5,9 +5,9 @@ from urllib.parse import urlencode
 
 from handlers.callbacks import AsFile, AsPicture, Frame, Make, Product, Share, Show, Spot
 from handlers.catalogue import Words
-from handlers.desk_acts import Edit, Editing
-from handlers.portion_acts import Portioned, Portioning
-from handlers.report_acts import Objected, Objection
+from handlers.presses.desk import Edit, Editing
+from handlers.presses.portions import Portioned, Portioning
+from handlers.presses.reports import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, CopyButton, Key, LinkButton, Row, SendButton, in_rows
 from handlers.views.frame import Setting

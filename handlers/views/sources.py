@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.acts import Following, FollowSource
 from handlers.catalogue import Words
+from handlers.presses.acts import Following, FollowSource
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from handlers.views.lists import turning

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from handlers.acts import Host, Hosting, Manage, Managing, Time, Timing
 from handlers.callbacks import Listing, Unfollow
 from handlers.catalogue import Words
+from handlers.presses.acts import Host, Hosting, Manage, Managing, Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from handlers.views.lists import NAME, WIDTH

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from handlers.catalogue import Words
-from handlers.suggestion_acts import Suggested, Suggesting
+from handlers.presses.suggestions import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.desk import Waiting, described

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers.acts import Time, Timing
 from handlers.callbacks import Choice, Choose
 from handlers.catalogue import Words
-from handlers.cities import Cities
+from handlers.presses.acts import Time, Timing
+from handlers.subscribing.cities import Cities
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from threads.text import opening

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.acts import Decide, Decision, Host, Hosting, Time, Timing
 from handlers.callback_data import ACTS, MAX_BYTES, MAX_PAGE, decode, encode
 from handlers.callbacks import (
     Again,
@@ -32,7 +31,8 @@ from handlers.callbacks import (
     Turn,
     Unfollow,
 )
-from handlers.report_acts import Objected, Objection
+from handlers.presses.acts import Decide, Decision, Host, Hosting, Time, Timing
+from handlers.presses.reports import Objected, Objection
 from tests.builders import story
 from tests.driver import Telegram, labels
 from threads.model import MAX_ID, AuthorId, ThreadId, TweetNumber

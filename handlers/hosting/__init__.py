@@ -1,0 +1,1 @@
+"""Groups, channels and topics that follow, set by their admins."""

@@ -1,0 +1,1 @@
+"""Presses of managing: what each button stands for, by feature."""

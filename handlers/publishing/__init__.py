@@ -1,0 +1,1 @@
+"""Bringing stories in from the chat: added, collected, edited, scheduled, suggested."""

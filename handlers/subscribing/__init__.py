@@ -1,0 +1,1 @@
+"""What somebody hears of and when, and how operators see it go."""
