@@ -29,12 +29,12 @@ from benchmarks.deliver_server import TOKEN
 from benchmarks.stories import NOW, stories
 from benchmarks.tap import cpu_of, free_port, started, wait_for
 from storage.database import Database
-from storage.deliveries import Deliveries, Entry
-from storage.holding import Holding
+from storage.delivery.deliveries import Deliveries, Entry
+from storage.delivery.holding import Holding
+from storage.delivery.ledger import State
+from storage.delivery.planning import Planning
 from storage.intake import Intake
-from storage.ledger import State
 from storage.opening import open_database
-from storage.planning import Planning
 from storage.threads import Threads
 
 _CHATS = """

@@ -27,11 +27,11 @@ from benchmarks.stories import NOW
 from benchmarks.tap import fetch
 from benchmarks.tap import measure as tapped
 from storage.database import Database
+from storage.finding.matching import expression
+from storage.finding.search import Order, Search
+from storage.finding.tags import Tags
 from storage.intake import Intake
-from storage.matching import expression
 from storage.opening import open_database
-from storage.search import Order, Search
-from storage.tags import Tags
 from storage.threads import Threads
 from threads.model import TagId, ThreadId
 from threads.query import parse

@@ -4,7 +4,7 @@ from bot.chore import Chore
 from bot.clock import Clock
 from handlers.context import Services
 from handlers.publishing.appointments import keep
-from storage.schedule import Appointment
+from storage.desk.schedule import Appointment
 
 IDLE = 5.0
 """Seconds between two looks."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from bot.reading_room import ReadingRoom
 from handlers.publishing.desk import Read
-from storage.content_files import MAX_BYTES
-from storage.media import KeptMedia
+from storage.media.content_files import MAX_BYTES
+from storage.media.kept import KeptMedia
 from threads.errors import UnreadableSource
 from threads.model import Thread
 from threads.sources.document import GZIP, ZIP, Document

@@ -6,9 +6,9 @@ from bot.errors import BadSettings
 from bot.importing import now
 from bot.library import opened
 from bot.report import output
-from storage.audit import COMMAND_LINE
 from storage.authors import AuthorEntry, Authors
-from storage.deciding import Deciding
+from storage.desk.audit import COMMAND_LINE
+from storage.desk.deciding import Deciding
 from threads.model import ThreadId
 
 NETWORKS = {"x", "bluesky", "mastodon", "feed"}

@@ -16,11 +16,11 @@ from bot.clock import Clock
 from bot.media_rules import MediaRules
 from bot.outside.client import Incoming, Outside
 from bot.servers import Servers, origin_of
-from storage.content_files import MAX_BYTES, ContentFiles, Refusal
 from storage.database import Database
-from storage.media import Kept, KeptMedia
-from storage.missing import Due, Missing
-from storage.sweeping import Sweeping
+from storage.media.content_files import MAX_BYTES, ContentFiles, Refusal
+from storage.media.kept import Kept, KeptMedia
+from storage.media.missing import Due, Missing
+from storage.media.sweeping import Sweeping
 from threads.content import HEAD, type_of
 from threads.sources.answers import Want
 from threads.sources.refusals import (

@@ -3,7 +3,7 @@ stories of an author who has opted out."""
 
 from bot.chore import Chore
 from bot.clock import Clock
-from storage.deciding import Deciding
+from storage.desk.deciding import Deciding
 
 IDLE = 600.0
 """Seconds between two looks."""

@@ -4,8 +4,8 @@ from handlers.publishing.bringing import LARGEST
 from handlers.publishing.desk import Download, Hold
 from handlers.publishing.forwards import medium_of
 from handlers.publishing.sent import Attachment
-from storage.files import Files
-from storage.media import KeptMedia
+from storage.media.files import Files
+from storage.media.kept import KeptMedia
 
 
 def holding(files: Files, download: Download, media: KeptMedia) -> Hold:

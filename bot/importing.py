@@ -13,9 +13,9 @@ from pathlib import Path
 
 from bot.keeping import Keeping, Pictures
 from bot.stories import guarded
-from storage.audit import COMMAND_LINE
+from storage.desk.audit import COMMAND_LINE
 from storage.intake import Intake
-from storage.media import KeptMedia
+from storage.media.kept import KeptMedia
 from storage.writing import Outcome, Taken
 from threads.errors import SpoolError, UnreadableSource
 from threads.identity import network

@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from storage.content_files import Refusal
-from storage.media import KeptMedia
+from storage.media.content_files import Refusal
+from storage.media.kept import KeptMedia
 from threads.errors import UnreadableSource
 
 

@@ -12,11 +12,11 @@ from bot.errors import BadSettings, Unwritable
 from bot.exporting import Target, check, format_of
 from bot.importing import TOLD_OF, Gather, Importer, Link, Report, Source, Wanted, expand, now
 from bot.report import errors, output
-from storage.audit import COMMAND_LINE, Audit
 from storage.database import Database
+from storage.desk.audit import COMMAND_LINE, Audit
 from storage.errors import UnknownStory
 from storage.intake import Intake
-from storage.media import KeptMedia
+from storage.media.kept import KeptMedia
 from storage.opening import open_database
 from storage.shares import Shares
 from storage.threads import Threads

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from storage.media import LIMIT
+from storage.media.kept import LIMIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,16 +12,16 @@ from bot.outside.rules import Rules
 from bot.reading_room import ReadingRoom, importers_loaded
 from handlers.gateway import Gateway
 from handlers.publishing.desk import Desk, Read
-from storage.awaiting import Awaiting
-from storage.collecting import Collecting
 from storage.database import Database
-from storage.files import Files
+from storage.desk.awaiting import Awaiting
+from storage.desk.collecting import Collecting
+from storage.desk.offers import Offers
+from storage.desk.publishing import Publishing
+from storage.desk.revising import Revising
+from storage.desk.schedule import Schedule
 from storage.intake import Intake
-from storage.media import KeptMedia
-from storage.offers import Offers
-from storage.publishing import Publishing
-from storage.revising import Revising
-from storage.schedule import Schedule
+from storage.media.files import Files
+from storage.media.kept import KeptMedia
 from storage.sources import Sources
 from threads.model import Thread
 from threads.sources.live.bases import Bases

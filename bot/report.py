@@ -10,7 +10,7 @@ from rich.text import Text
 
 from bot.importing import Report, Told
 from bot.keeping import Pictures
-from storage.audit import COMMAND_LINE, Entry
+from storage.desk.audit import COMMAND_LINE, Entry
 from storage.shares import Way
 from storage.threads import StoredThread
 from storage.writing import Outcome

@@ -5,7 +5,7 @@ from bot.errors import NobodyFollowed
 from bot.importing import now
 from bot.library import opened
 from bot.report import output
-from storage.audit import COMMAND_LINE
+from storage.desk.audit import COMMAND_LINE
 from storage.sources import Followed, Sources
 
 

@@ -9,7 +9,7 @@ from handlers.context import OnPress, Services, Tap, toast_words
 from handlers.lists import listed
 from handlers.presses.acts import Decide, Decision
 from handlers.views.authors import surely_card
-from storage.audit import AdminId
+from storage.desk.audit import AdminId
 
 
 async def on_decide(tap: Tap, press: Decide, services: Services) -> None:

@@ -48,7 +48,7 @@ from handlers.presses.desk import AtDesk, Edit
 from handlers.presses.portions import Portioned
 from handlers.presses.reports import Objected
 from handlers.presses.suggestions import Suggested
-from storage.search import Order
+from storage.finding.search import Order
 from threads.model import MAX_ID, ThreadId, TweetNumber
 from threads.reading import Place
 

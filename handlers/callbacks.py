@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.presses.acts import Act
-from storage.search import Order
+from storage.finding.search import Order
 from threads.model import ThreadId
 from threads.reading import Place
 

@@ -17,9 +17,9 @@ from handlers.views.card import Card
 from handlers.views.frame import Setting, counting, frame, settled
 from handlers.views.notices import not_here, withdrawn
 from handlers.views.title import end_card, title_card
+from storage.delivery.subjects import mainly
+from storage.delivery.subscribers import Address
 from storage.readers import Standing, Told
-from storage.subjects import mainly
-from storage.subscribers import Address
 from storage.threads import Status, StoredThread
 from threads import reading
 from threads.model import ThreadId

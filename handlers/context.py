@@ -16,22 +16,22 @@ from handlers.subscribing.overlooking import Overlooking
 from handlers.supply import Fetch
 from handlers.views.share import Offers
 from storage.authors import Authors
-from storage.chats import Chats, Room
-from storage.deciding import Deciding
-from storage.holding import Holding
-from storage.made import Made
-from storage.media import KeptMedia
-from storage.portions import Portions
-from storage.publications import Publications
+from storage.delivery.chats import Chats, Room
+from storage.delivery.holding import Holding
+from storage.delivery.portions import Portions
+from storage.delivery.publications import Publications
+from storage.delivery.rhythms import Rhythms
+from storage.delivery.subscribers import Subscribers
+from storage.delivery.subscriptions import Subscriptions
+from storage.desk.deciding import Deciding
+from storage.desk.reports import Reports
+from storage.desk.suggestions import Suggestions
+from storage.finding.search import Search
+from storage.finding.tags import Tags
+from storage.media.kept import KeptMedia
+from storage.media.made import Made
 from storage.readers import Manner, ReaderId, Readers
-from storage.reports import Reports
-from storage.rhythms import Rhythms
-from storage.search import Search
 from storage.shares import Shares
-from storage.subscribers import Subscribers
-from storage.subscriptions import Subscriptions
-from storage.suggestions import Suggestions
-from storage.tags import Tags
 from storage.threads import Threads
 
 

@@ -22,7 +22,7 @@ from handlers.views.parcel import Parcel, doing, enclosed, files_of, parcel, uns
 from handlers.views.picture import picture_labels
 from handlers.views.share import place_of
 from handlers.views.wording import wording_of
-from storage.made import MadeKey
+from storage.media.made import MadeKey
 from storage.threads import StoredThread
 from threads.errors import SpoolError
 from threads.exports import registry

@@ -11,7 +11,7 @@ from math import ceil
 from typing import Any
 
 from handlers.limiter import Key, Limiter
-from storage.subscribers import Barrier
+from storage.delivery.subscribers import Barrier
 
 Payload = dict[str, Any]
 """The fields of a method. A field may hold an Upload, which then travels as a file of its name."""

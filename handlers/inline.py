@@ -14,7 +14,7 @@ from handlers.context import Asking, Services
 from handlers.gateway import Done, Late
 from handlers.views.frame import Setting, frame, settled
 from handlers.views.inline import Result, answer_payload
-from storage.search import Order
+from storage.finding.search import Order
 from threads import links, reading
 from threads.finding import Excerpt
 from threads.links import StoryLink

@@ -22,9 +22,9 @@ from handlers.views.lists import (
 from handlers.views.notices import sentence
 from handlers.views.results import tag_rows
 from storage.authors import AuthorEntry
-from storage.subjects import EVERYTHING, Kind, Subject
-from storage.subscribers import Address
-from storage.tags import TagEntry
+from storage.delivery.subjects import EVERYTHING, Kind, Subject
+from storage.delivery.subscribers import Address
+from storage.finding.tags import TagEntry
 from threads.hashtag import tag_key
 from threads.model import AuthorId, TagId
 from threads.query import Query

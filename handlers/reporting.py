@@ -9,9 +9,9 @@ from handlers.views.card import Card
 from handlers.views.desk import said as saying
 from handlers.views.notices import unknown_link, withdrawn
 from handlers.views.reports import asked_card, report_card
-from storage.awaiting import Asked, Awaited
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.reports import Unfiled
 from storage.readers import ReaderId
-from storage.reports import Unfiled
 from threads.model import ThreadId
 
 

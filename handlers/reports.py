@@ -12,10 +12,10 @@ from handlers.reporting import ask_why, send_report
 from handlers.views.card import Card
 from handlers.views.desk import said
 from handlers.views.reports import report_card, take_card, taken_card
-from storage.audit import AdminId
-from storage.awaiting import Asked
+from storage.desk.audit import AdminId
+from storage.desk.awaiting import Asked
+from storage.desk.reports import ReportId, Verdict
 from storage.errors import OptedOut, UnknownStory
-from storage.reports import ReportId, Verdict
 from threads.model import ThreadId
 from threads.text import graphemes
 

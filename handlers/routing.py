@@ -14,7 +14,7 @@ from handlers.callbacks import Press
 from handlers.context import Ask, Asking, Command, Presence, Services, Tap
 from handlers.gateway import ChatMessage, InlineMessage, Target
 from handlers.publishing.sent import sent_of
-from storage.chats import Room
+from storage.delivery.chats import Room
 from storage.readers import ReaderId
 
 

@@ -10,7 +10,7 @@ from handlers.lists import author_named, near_tags, tag_named
 from handlers.views.card import Card
 from handlers.views.notices import withdrawn
 from handlers.views.results import how_to_search, nothing_found, results
-from storage.search import Order
+from storage.finding.search import Order
 from threads.query import Query, parse
 
 

@@ -26,8 +26,8 @@ from handlers.supply import Supply
 from handlers.turns import Turns
 from handlers.views.card import Card, Medium
 from handlers.views.media import carrying, file_of, replacing, sending
-from storage.files import Files
-from storage.media import Kept
+from storage.media.files import Files
+from storage.media.kept import Kept
 from threads.model import is_address
 
 Attempt = Callable[[Medium, str | Upload], Awaitable[Outcome]]

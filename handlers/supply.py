@@ -6,7 +6,7 @@ from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import replace
 
 from handlers.gateway import Upload
-from storage.media import Kept, KeptMedia
+from storage.media.kept import Kept, KeptMedia
 from threads.content import Content
 from threads.model import MediaKind, is_address
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import orjson
 
-from storage.indexing import Findable, findable
+from storage.finding.indexing import Findable, findable
 from storage.threads import Status, seconds_of
 from threads.identity import author_key, content_key, source_key
 from threads.model import Thread, Tweet

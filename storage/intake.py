@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import datetime
 
-from storage.audience import count
-from storage.audit import Act, AdminId
 from storage.database import Database
-from storage.finishers import count_beside
+from storage.delivery.audience import count
+from storage.delivery.finishers import count_beside
+from storage.delivery.subjects import subjects_to_be
+from storage.desk.audit import Act, AdminId
 from storage.incoming import Incoming, ready
-from storage.subjects import subjects_to_be
 from storage.threads import Status, load
 from storage.writing import Taken, Writing, refused, same
 from threads.identity import keys_of

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from storage.database import Database
 from storage.errors import StorageUnavailable
+from storage.finding.rebuilding import ensure_index
 from storage.migrate import migrate, migrations
-from storage.rebuilding import ensure_index
 
 _SQLITE = "sqlite:///"
 

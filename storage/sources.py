@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import NewType
 
-from storage.audit import Act, AdminId, Noun, What, audit
 from storage.database import Database, Row
+from storage.desk.audit import Act, AdminId, Noun, What, audit
 from storage.threads import milliseconds_of
 from threads.sources.live.source import Network, Seen, Source, Version
 

@@ -11,17 +11,17 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any
 
-from storage.audit import Act, AdminId, Noun, What, audit, audit_all
 from storage.authors import write_authors
 from storage.database import Fetch, Transaction
+from storage.delivery.publications import record_publication
+from storage.desk.audit import Act, AdminId, Noun, What, audit, audit_all
+from storage.desk.wishes import check_wanted, kept, wishes_of
 from storage.errors import UnknownStory
+from storage.finding.indexing import Index, findable
 from storage.incoming import Incoming, extra, ready, thread_row
-from storage.indexing import Index, findable
-from storage.naming import Naming
-from storage.publications import record_publication
+from storage.media.naming import Naming
 from storage.threads import Status, StoredThread, load, seconds_of
 from storage.versions import next_version, protected_now
-from storage.wishes import check_wanted, kept, wishes_of
 from threads.identity import author_key, content_key, keys_of, own_key, source_key
 from threads.language import code_of
 from threads.model import Thread, ThreadId

@@ -10,11 +10,11 @@ from bot.delivery.worker import Worker
 from handlers.context import Services
 from handlers.hosting.resting import removed, rest
 from handlers.limiter import Limiter
-from storage.absence import Absence
 from storage.database import Database
-from storage.deliveries import Deliveries
-from storage.growth import Growth
-from storage.planning import Planning
+from storage.delivery.absence import Absence
+from storage.delivery.deliveries import Deliveries
+from storage.delivery.growth import Growth
+from storage.delivery.planning import Planning
 
 
 def worker_of(services: Services, database: Database, limiter: Limiter, clock: Clock, rate: float) -> Worker:

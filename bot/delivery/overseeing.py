@@ -19,7 +19,7 @@ from handlers.subscribing.deliveries import look
 from handlers.subscribing.overlooking import Watched
 from handlers.views.card import Card
 from handlers.views.deliveries import deliveries_card, late_card, over_card, stalled_card
-from storage.deliveries import Deliveries
+from storage.delivery.deliveries import Deliveries
 from storage.readers import ReaderId
 from storage.threads import milliseconds_of
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from handlers.catalogue import Catalogue
 from handlers.views.frame import Setting
 from handlers.views.portion import Drawn, next_portion
-from storage.deliveries import Claim
-from storage.ledger import Why
-from storage.portions import Portions
+from storage.delivery.deliveries import Claim
+from storage.delivery.ledger import Why
+from storage.delivery.portions import Portions
 from storage.readers import ReaderId, Readers
 from storage.threads import Status, StoredThread, Threads
 

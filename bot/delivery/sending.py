@@ -16,13 +16,13 @@ from handlers.limiter import Limiter
 from handlers.views.frame import Setting
 from handlers.views.growth import new_tweets
 from handlers.views.notification import channel_digest, channel_notification, digest, notification
-from storage.deliveries import Claim, Entry
-from storage.growth import Growth
-from storage.holding import Holding
-from storage.ledger import State, Why
-from storage.publications import PublicationKind
-from storage.subscribers import Address, Barrier, SubscriberId, Subscribers
-from storage.subscriptions import Subscriptions
+from storage.delivery.deliveries import Claim, Entry
+from storage.delivery.growth import Growth
+from storage.delivery.holding import Holding
+from storage.delivery.ledger import State, Why
+from storage.delivery.publications import PublicationKind
+from storage.delivery.subscribers import Address, Barrier, SubscriberId, Subscribers
+from storage.delivery.subscriptions import Subscriptions
 from storage.threads import Status, StoredThread, Threads, milliseconds_of
 from threads.model import ThreadId
 

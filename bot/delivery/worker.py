@@ -19,12 +19,12 @@ from bot.delivery.overseeing import Overseer
 from bot.delivery.pacing import Room, Spacing
 from bot.delivery.sending import Sender
 from handlers.limiter import Limiter
-from storage.absence import Absence
-from storage.deliveries import Claim, Deliveries, Entry
-from storage.holding import Holding
-from storage.ledger import State
-from storage.planning import Planning
-from storage.portions import Portions
+from storage.delivery.absence import Absence
+from storage.delivery.deliveries import Claim, Deliveries, Entry
+from storage.delivery.holding import Holding
+from storage.delivery.ledger import State
+from storage.delivery.planning import Planning
+from storage.delivery.portions import Portions
 from storage.threads import milliseconds_of
 
 LEASE = timedelta(minutes=2)

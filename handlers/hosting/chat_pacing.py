@@ -7,7 +7,7 @@ from handlers.subscribing.zoning import here
 from handlers.views.card import Card
 from handlers.views.chat_rhythm import TIMINGS, for_chat
 from handlers.views.rhythm import rhythm_card
-from storage.chats import SetChat
+from storage.delivery.chats import SetChat
 from storage.readers import ReaderId
 
 

@@ -21,10 +21,10 @@ from handlers.views import html
 from handlers.views.card import Card
 from handlers.views.chats import followed, mine_card, nothing_surely_card
 from handlers.views.picker import picker
-from storage.chats import SetChat
+from storage.delivery.chats import SetChat
+from storage.delivery.subjects import EVERYTHING, Kind, Subject
+from storage.delivery.subscribers import SubscriberId
 from storage.readers import ReaderId
-from storage.subjects import EVERYTHING, Kind, Subject
-from storage.subscribers import SubscriberId
 from threads.model import AuthorId, TagId
 
 _CHOICES = {

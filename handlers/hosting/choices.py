@@ -4,9 +4,9 @@ from handlers.callback_data import MAX_PAGE
 from handlers.context import Services, Visit, words_for
 from handlers.views.card import Card
 from handlers.views.choices import choice_card
-from storage.chats import SetChat
-from storage.subjects import Kind, Subject
-from storage.subscriptions import Subscription
+from storage.delivery.chats import SetChat
+from storage.delivery.subjects import Kind, Subject
+from storage.delivery.subscriptions import Subscription
 from threads.model import AuthorId, TagId
 
 

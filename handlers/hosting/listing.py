@@ -12,11 +12,11 @@ from handlers.hosting.rights import Rights, rights
 from handlers.views import html
 from handlers.views.card import Card
 from handlers.views.chats import Heard, chat_card, followed
-from storage.chats import SetChat
+from storage.delivery.chats import SetChat
+from storage.delivery.subjects import EVERYTHING, Kind, Subject
+from storage.delivery.subscribers import Address
+from storage.delivery.subscriptions import last_page
 from storage.readers import ReaderId
-from storage.subjects import EVERYTHING, Kind, Subject
-from storage.subscribers import Address
-from storage.subscriptions import last_page
 from threads.hashtag import tag_key
 from threads.query import Query, parse
 from threads.text import opening

@@ -6,7 +6,7 @@ from telegram import Update
 from handlers.context import Presence, Services
 from handlers.hosting.resting import removed, rest
 from handlers.routing import SpoolContext
-from storage.subscribers import Address, Barrier
+from storage.delivery.subscribers import Address, Barrier
 
 
 async def on_membership(presence: Presence, services: Services) -> None:

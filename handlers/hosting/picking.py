@@ -15,9 +15,9 @@ from handlers.hosting.rights import Rights, probe, rights
 from handlers.routing import SpoolContext, asked
 from handlers.views.chats import name_of
 from handlers.views.picker import picked
-from storage.chats import Room, SetChat
+from storage.delivery.chats import Room, SetChat
+from storage.delivery.subscribers import Address
 from storage.readers import ReaderId
-from storage.subscribers import Address
 
 
 async def on_shared(update: Update, context: SpoolContext) -> None:

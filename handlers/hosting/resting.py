@@ -6,9 +6,9 @@ from handlers.catalogue import Words
 from handlers.context import Services
 from handlers.views.card import Card
 from handlers.views.chats import removed_card, resting_card
-from storage.chats import SetChat
+from storage.delivery.chats import SetChat
+from storage.delivery.subscribers import Address, Barrier
 from storage.readers import ReaderId
-from storage.subscribers import Address, Barrier
 
 Drawing = Callable[[SetChat, Words], Card]
 

@@ -7,7 +7,7 @@ from typing import Any
 from telegram import ChatMember
 
 from handlers.gateway import Blocked, Done, Gateway, Migrated, Outcome, Rejected, Shut
-from storage.subscribers import Address
+from storage.delivery.subscribers import Address
 
 
 class Rights(Enum):

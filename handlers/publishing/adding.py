@@ -18,8 +18,8 @@ from handlers.publishing.presenting import keep_drafts
 from handlers.publishing.sent import Sent, loaded
 from handlers.publishing.ways_in import WayIn
 from handlers.views.desk import offer, said, what_to_send
-from storage.awaiting import Asked, Awaited
-from storage.offers import OfferId
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.offers import OfferId
 from storage.readers import ReaderId
 from threads.query import parse
 

@@ -7,8 +7,8 @@ from handlers.publishing.suggesting import settle_draft
 from handlers.telling import tell
 from handlers.views.card import Card
 from handlers.views.desk import done, not_gone
-from storage.publishing import Deed
-from storage.schedule import Appointment
+from storage.desk.publishing import Deed
+from storage.desk.schedule import Appointment
 
 
 async def keep(appointment: Appointment, services: Services) -> None:

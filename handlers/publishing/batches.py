@@ -14,9 +14,9 @@ from handlers.presses.desk import AtDesk, Deskwork
 from handlers.publishing.presenting import guessed
 from handlers.publishing.suggesting import settle_draft
 from handlers.views.desk import batch_done
-from storage.audit import AdminId
-from storage.offers import OfferId
-from storage.publishing import Deed
+from storage.desk.audit import AdminId
+from storage.desk.offers import OfferId
+from storage.desk.publishing import Deed
 from storage.readers import ReaderId
 from storage.threads import Status
 from threads.model import ThreadId

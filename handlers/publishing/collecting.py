@@ -18,8 +18,8 @@ from handlers.publishing.counting import begun, collect, made
 from handlers.publishing.forwards import is_message, is_part
 from handlers.publishing.sent import Sent, loaded
 from handlers.views.desk import said
-from storage.awaiting import Asked
-from storage.collecting import Collection, CollectionId
+from storage.desk.awaiting import Asked
+from storage.desk.collecting import Collection, CollectionId
 from storage.readers import ReaderId
 
 

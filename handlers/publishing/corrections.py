@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 
-from storage.awaiting import Asked, Awaited
-from storage.revising import Change, Changed, Correction
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.revising import Change, Changed, Correction
 from threads import editing
 from threads.daytime import moment_in
 from threads.language import code_of

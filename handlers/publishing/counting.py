@@ -8,7 +8,7 @@ from handlers.publishing.presenting import keep_drafts
 from handlers.publishing.sent import Sent, loaded
 from handlers.views.card import Card
 from handlers.views.desk import collecting, offer_messages
-from storage.collecting import Collection, CollectionId
+from storage.desk.collecting import Collection, CollectionId
 from storage.readers import ReaderId
 from threads.query import parse
 

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.publishing.sent import Attachment
-from storage.awaiting import Awaiting
-from storage.collecting import Collecting
+from storage.desk.awaiting import Awaiting
+from storage.desk.collecting import Collecting
+from storage.desk.offers import Offers
+from storage.desk.publishing import Publishing
+from storage.desk.revising import Revising
+from storage.desk.schedule import Schedule
 from storage.intake import Intake
-from storage.offers import Offers
-from storage.publishing import Publishing
-from storage.revising import Revising
-from storage.schedule import Schedule
 from storage.sources import Sources
 from threads.model import Thread
 from threads.sources.live.source import Source

@@ -12,9 +12,9 @@ from handlers.publishing.presenting import control_of, drafts_page, guessed, pre
 from handlers.publishing.suggesting import settle_draft
 from handlers.views.card import Card
 from handlers.views.notices import sentence
-from storage.audit import AdminId
-from storage.awaiting import Asked
-from storage.publishing import Deed, Refusal
+from storage.desk.audit import AdminId
+from storage.desk.awaiting import Asked
+from storage.desk.publishing import Deed, Refusal
 from threads.model import ThreadId
 
 

@@ -18,10 +18,10 @@ from handlers.views.card import Card
 from handlers.views.desk import said
 from handlers.views.editing import overtaken_sentence, question, story_card, surely_card, tweet_card
 from handlers.views.notices import sentence, withdrawn
-from storage.audit import AdminId
-from storage.awaiting import Asked, Awaited
+from storage.desk.audit import AdminId
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.revising import Change, Changed, Correction, Editor, Missing, Overtaken, Revised
 from storage.errors import OptedOut
-from storage.revising import Change, Changed, Correction, Editor, Missing, Overtaken, Revised
 from storage.threads import Status, StoredThread
 from threads import editing, links
 from threads.errors import InvalidThread

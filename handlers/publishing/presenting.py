@@ -11,7 +11,7 @@ from handlers.views.card import Card
 from handlers.views.desk import Waiting, batch, control, done, draft_list, said, unread
 from handlers.views.notices import sentence
 from handlers.views.scheduling import local_time
-from storage.audit import AdminId
+from storage.desk.audit import AdminId
 from storage.threads import Status
 from storage.writing import Outcome, Taken
 from threads.model import Thread, ThreadId

@@ -15,8 +15,8 @@ from handlers.views.card import Card
 from handlers.views.desk import said
 from handlers.views.scheduling import MORNING, NIGHT, other_time_card, when_card
 from handlers.views.zones import Here
-from storage.audit import AdminId
-from storage.awaiting import Asked, Awaited
+from storage.desk.audit import AdminId
+from storage.desk.awaiting import Asked, Awaited
 from storage.readers import ReaderId
 from threads.daytime import moment_in, next_time
 from threads.model import ThreadId

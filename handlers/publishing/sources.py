@@ -14,7 +14,7 @@ from handlers.presses.acts import Following, FollowSource
 from handlers.views.card import Card
 from handlers.views.refusals import sentence
 from handlers.views.sources import followed_card, refused_card, sources_card
-from storage.audit import AdminId
+from storage.desk.audit import AdminId
 from storage.sources import SourceId
 from threads.errors import SpoolError
 

@@ -6,9 +6,9 @@ from handlers.telling import tell
 from handlers.views.card import Card
 from handlers.views.desk import Waiting
 from handlers.views.suggestions import outcome_card, suggestion_card
-from storage.audit import AdminId
-from storage.publishing import Deed, Done
-from storage.suggestions import Suggestion, Verdict
+from storage.desk.audit import AdminId
+from storage.desk.publishing import Deed, Done
+from storage.desk.suggestions import Suggestion, Verdict
 from storage.threads import Status
 from threads.model import ThreadId
 

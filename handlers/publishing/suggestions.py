@@ -17,12 +17,12 @@ from handlers.publishing.ways_in import WayIn
 from handlers.views.card import Card
 from handlers.views.desk import said, unread
 from handlers.views.suggestions import unfit, what_to_suggest
-from storage.audit import AdminId
-from storage.awaiting import Asked, Awaited
-from storage.offers import OfferId
-from storage.publishing import Deed, Done, Refusal
+from storage.desk.audit import AdminId
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.offers import OfferId
+from storage.desk.publishing import Deed, Done, Refusal
+from storage.desk.suggestions import Suggestion, SuggestionId, Unfit, Verdict
 from storage.readers import ReaderId
-from storage.suggestions import Suggestion, SuggestionId, Unfit, Verdict
 from threads.model import ThreadId
 
 

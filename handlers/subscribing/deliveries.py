@@ -16,8 +16,8 @@ from handlers.views.card import Card
 from handlers.views.deliveries import Overview, deliveries_card, surely_card
 from handlers.views.frame import Setting
 from handlers.views.notification import notification
-from storage.audit import AdminId
-from storage.publications import Publication, PublicationId
+from storage.delivery.publications import Publication, PublicationId
+from storage.desk.audit import AdminId
 from storage.threads import milliseconds_of
 
 SHOWN = 5

@@ -8,9 +8,9 @@ from handlers.cards import draw, put, readable
 from handlers.catalogue import Words
 from handlers.context import OnPress, Services, Tap, toast_words
 from handlers.lists import listed, subject_of
+from storage.delivery.subjects import Kind, Subject, mainly
+from storage.delivery.subscribers import Address
 from storage.readers import ReaderId
-from storage.subjects import Kind, Subject, mainly
-from storage.subscribers import Address
 from threads.model import AuthorId, TagId
 
 

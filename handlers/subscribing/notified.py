@@ -12,9 +12,9 @@ from handlers.presses.acts import Notified, Reply
 from handlers.views.card import Card
 from handlers.views.frame import Setting
 from handlers.views.notification import notification, paused, pausing, unsubscribed
+from storage.delivery.subjects import all_of
+from storage.delivery.subscribers import Address
 from storage.readers import ReaderId
-from storage.subjects import all_of
-from storage.subscribers import Address
 from storage.threads import StoredThread
 
 PAUSES = {Reply.DAY: timedelta(days=1), Reply.WEEK: timedelta(weeks=1), Reply.RETURN: None}

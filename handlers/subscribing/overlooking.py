@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from handlers.catalogue import Words
 from handlers.gateway import ChatMessage
-from storage.publications import Publication, PublicationId
+from storage.delivery.publications import Publication, PublicationId
 
 KEPT_UP = timedelta(minutes=10)
 """How long a card is kept up to date after somebody has looked at it."""

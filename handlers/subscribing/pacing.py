@@ -8,10 +8,10 @@ from handlers.presses.acts import Time, Timing
 from handlers.subscribing.zoning import here
 from handlers.views.card import Card
 from handlers.views.rhythm import KINDS, days_card, each_card, hours_card, quiet_card, quiet_until_card, rhythm_card
+from storage.delivery.subjects import Subject
+from storage.delivery.subscribers import Address
+from storage.delivery.subscriptions import last_page
 from storage.readers import ReaderId
-from storage.subjects import Subject
-from storage.subscribers import Address
-from storage.subscriptions import last_page
 from threads.daytime import DAY
 from threads.rhythm import Pace, Rhythm
 

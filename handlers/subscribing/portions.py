@@ -10,7 +10,7 @@ from handlers.presses.portions import Portioned, Portioning
 from handlers.subscribing.zoning import here
 from handlers.views.card import Card
 from handlers.views.portion import SIZES, choice_card, hours_card, next_portion
-from storage.portions import Order
+from storage.delivery.portions import Order
 from storage.readers import ReaderId
 from storage.threads import StoredThread
 from threads.daytime import DAY

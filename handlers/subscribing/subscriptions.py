@@ -11,10 +11,10 @@ from handlers.lists import subject_of
 from handlers.presses.acts import Manage, Managing
 from handlers.views.card import Card
 from handlers.views.subscriptions import LONGEST, Followed, subscriptions_card, surely_card
+from storage.delivery.subjects import EVERYTHING
+from storage.delivery.subscribers import Address
+from storage.delivery.subscriptions import last_page
 from storage.readers import ReaderId
-from storage.subjects import EVERYTHING
-from storage.subscribers import Address
-from storage.subscriptions import last_page
 
 
 async def subscriptions(ask: Ask, services: Services) -> None:

@@ -16,8 +16,8 @@ from handlers.views.zones import (
     which_place_card,
     zone_card,
 )
+from storage.delivery.subscribers import Address
 from storage.readers import ReaderId
-from storage.subscribers import Address
 from threads.zones import MOST_AHEAD, MOST_BEHIND, ZoneName, find, fixed, offset_at, zone_of
 
 

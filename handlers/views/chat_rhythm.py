@@ -7,7 +7,7 @@ from handlers.presses.acts import Host, Hosting, Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row
 from handlers.views.chats import name_of
-from storage.chats import SetChat
+from storage.delivery.chats import SetChat
 
 TIMINGS = {
     Hosting.RHYTHM: Timing.RHYTHM,

@@ -9,10 +9,10 @@ from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows
 from handlers.views.lists import WIDTH, turning
 from handlers.views.subscriptions import left_out_note, remove_label, subscription_line
-from storage.chats import LastPost, Room, SetChat
-from storage.subjects import Kind
-from storage.subscribers import Barrier
-from storage.subscriptions import Subscription
+from storage.delivery.chats import LastPost, Room, SetChat
+from storage.delivery.subjects import Kind
+from storage.delivery.subscribers import Barrier
+from storage.delivery.subscriptions import Subscription
 from storage.threads import PAGE
 from threads.text import opening
 

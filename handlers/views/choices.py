@@ -8,9 +8,9 @@ from handlers.views import html
 from handlers.views.card import Button, Card, Key, in_rows
 from handlers.views.chats import name_of
 from handlers.views.lists import turning
-from storage.chats import SetChat
-from storage.subjects import Kind, Subject
-from storage.subscriptions import Subscription
+from storage.delivery.chats import SetChat
+from storage.delivery.subjects import Kind, Subject
+from storage.delivery.subscriptions import Subscription
 from threads.text import opening
 
 WIDTH = 2

@@ -8,7 +8,7 @@ from handlers.catalogue import Words
 from handlers.presses.acts import Oversee, Overseeing
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
-from storage.publications import Publication, PublicationId, PublicationKind, Stage
+from storage.delivery.publications import Publication, PublicationId, PublicationKind, Stage
 from threads.text import opening
 
 HEADLINE = 60

@@ -10,9 +10,9 @@ from handlers.presses.suggestions import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row, in_rows
 from handlers.views.lists import WIDTH, story_line, turning
-from storage.publishing import Deed, Done
-from storage.search import Order
-from storage.suggestions import SAID
+from storage.desk.publishing import Deed, Done
+from storage.desk.suggestions import SAID
+from storage.finding.search import Order
 from storage.threads import PAGE, StoredThread, Summary
 from threads.links import story_payload
 from threads.model import ThreadId

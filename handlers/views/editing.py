@@ -6,8 +6,8 @@ from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows
 from handlers.views.lists import WIDTH, turning
 from handlers.views.wording import written
-from storage.awaiting import Asked, Awaited
-from storage.revising import Changed, Overtaken
+from storage.desk.awaiting import Asked, Awaited
+from storage.desk.revising import Changed, Overtaken
 from storage.threads import PAGE, Status, StoredThread
 from threads.editing import has_gaps
 from threads.model import Tweet, TweetNumber

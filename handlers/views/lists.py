@@ -8,8 +8,8 @@ from handlers.catalogue import Words
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from storage.authors import AuthorEntry
+from storage.finding.tags import TagEntry
 from storage.readers import Unfinished
-from storage.tags import TagEntry
 from storage.threads import PAGE, Page, Summary
 from threads.links import author_payload, story_payload, tag_payload
 from threads.profiles import profile_url

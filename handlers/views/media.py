@@ -12,7 +12,7 @@ from handlers.gateway import Upload
 from handlers.views import html
 from handlers.views.card import Card, Medium, Preview, keyboard
 from handlers.views.pages import Kind, Page, Piece
-from storage.media import Kept
+from storage.media.kept import Kept
 from threads.content import Type
 from threads.hashtag import urls
 from threads.model import Media, MediaKind, Tweet, is_address

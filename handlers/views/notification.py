@@ -12,8 +12,8 @@ from handlers.views.frame import Setting, open_button
 from handlers.views.growth import growth_card
 from handlers.views.lists import story_list
 from handlers.views.title import title_card
+from storage.delivery.subscriptions import Subscription
 from storage.readers import Standing
-from storage.subscriptions import Subscription
 from storage.threads import Page, StoredThread, Summary
 from threads import reading
 

@@ -13,7 +13,7 @@ from handlers.views.frame import Setting, open_button
 from handlers.views.pages import page_count, pages_of
 from handlers.views.title import continuing, headline
 from handlers.views.zones import Here, zone_line
-from storage.portions import Order
+from storage.delivery.portions import Order
 from storage.readers import Standing
 from storage.threads import StoredThread
 from threads import reading

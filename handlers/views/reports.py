@@ -6,7 +6,7 @@ from handlers.presses.reports import Objected, Objection
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.title import headline
-from storage.reports import Report, Verdict
+from storage.desk.reports import Report, Verdict
 from storage.threads import StoredThread
 from threads.links import story_payload
 from threads.model import ThreadId

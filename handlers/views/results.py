@@ -8,8 +8,8 @@ from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows
 from handlers.views.lists import WIDTH, story_line, turning
 from handlers.views.notices import browse_row
-from storage.search import Found, Match, Order
-from storage.tags import TagEntry
+from storage.finding.search import Found, Match, Order
+from storage.finding.tags import TagEntry
 from storage.threads import PAGE
 from threads.finding import Excerpt
 from threads.links import story_payload

@@ -9,9 +9,9 @@ from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from handlers.views.lists import NAME, WIDTH
 from handlers.views.zones import Here, zone_line
-from storage.rhythms import Chosen
-from storage.subjects import Kind
-from storage.subscriptions import Subscription
+from storage.delivery.rhythms import Chosen
+from storage.delivery.subjects import Kind
+from storage.delivery.subscriptions import Subscription
 from storage.threads import PAGE
 from threads.rhythm import Pace, Rhythm
 from threads.text import opening

@@ -9,8 +9,8 @@ from handlers.presses.acts import Host, Hosting, Manage, Managing, Time, Timing
 from handlers.views import html
 from handlers.views.card import Button, Card, Key, Row, in_rows, mirrored
 from handlers.views.lists import NAME, WIDTH
-from storage.subjects import Kind
-from storage.subscriptions import Subscription
+from storage.delivery.subjects import Kind
+from storage.delivery.subscriptions import Subscription
 from storage.threads import PAGE
 from threads.links import author_payload, tag_payload
 from threads.model import AuthorId, TagId

@@ -7,7 +7,7 @@ from handlers.presses.suggestions import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row
 from handlers.views.desk import Waiting, described
-from storage.suggestions import SAID, Suggestion, SuggestionId, Unfit, Verdict
+from storage.desk.suggestions import SAID, Suggestion, SuggestionId, Unfit, Verdict
 from threads.links import story_payload
 from threads.model import ThreadId
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storage.subscribers import Address
+from storage.delivery.subscribers import Address
 from tests.builders import story
 from tests.driver import Message, Person, Telegram, buttons, visible
 from threads.model import Thread

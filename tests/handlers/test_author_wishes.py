@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from storage.audit import AdminId
+from storage.desk.audit import AdminId
 from storage.writing import Outcome
 from tests.builders import NOW, story
 from tests.driver import Telegram, labels, visible

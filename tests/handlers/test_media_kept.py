@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from storage.content_files import Refusal
-from storage.media import Kept
+from storage.media.content_files import Refusal
+from storage.media.kept import Kept
 from tests.builders import story
 from tests.driver import Telegram, links, telegram_on, visible
 from tests.films import gif, mp4, png

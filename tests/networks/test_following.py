@@ -12,7 +12,7 @@ from aiohttp import web
 
 from bot.following import EVERY, QUIET
 from bot.outside.rules import Rules
-from storage.audit import AdminId
+from storage.desk.audit import AdminId
 from tests.bot.delivery.followers import followers
 from tests.bot.program import spool_process
 from tests.clock import HandClock

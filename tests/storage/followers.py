@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from storage.deliveries import Claim, Entry
-from storage.ledger import State
-from storage.subjects import EVERYTHING, Kind, Subject
-from storage.subscribers import Address
+from storage.delivery.deliveries import Claim, Entry
+from storage.delivery.ledger import State
+from storage.delivery.subjects import EVERYTHING, Kind, Subject
+from storage.delivery.subscribers import Address
 from tests.builders import NOW
 from tests.storage.library import Library
 

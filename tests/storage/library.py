@@ -6,22 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from storage.absence import Absence
 from storage.authors import Authors
-from storage.chats import Chats
 from storage.database import Database
-from storage.deliveries import Deliveries
-from storage.holding import Holding
+from storage.delivery.absence import Absence
+from storage.delivery.chats import Chats
+from storage.delivery.deliveries import Deliveries
+from storage.delivery.holding import Holding
+from storage.delivery.planning import Planning
+from storage.delivery.publications import Publications
+from storage.delivery.rhythms import Rhythms
+from storage.delivery.subscribers import Subscribers
+from storage.delivery.subscriptions import Subscriptions
+from storage.finding.search import Search
+from storage.finding.tags import Tags
 from storage.intake import Intake
 from storage.opening import open_database
-from storage.planning import Planning
-from storage.publications import Publications
 from storage.readers import Readers
-from storage.rhythms import Rhythms
-from storage.search import Search
-from storage.subscribers import Subscribers
-from storage.subscriptions import Subscriptions
-from storage.tags import Tags
 from storage.threads import StoredThread, Threads
 from storage.writing import Taken
 from tests.builders import NOW

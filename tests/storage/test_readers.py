@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from storage.awaiting import Asked, Awaited, Awaiting
-from storage.collecting import Collecting
-from storage.offers import Offers
+from storage.desk.awaiting import Asked, Awaited, Awaiting
+from storage.desk.collecting import Collecting
+from storage.desk.offers import Offers
 from storage.readers import Manner, ReaderId, Standing, Told
 from tests.builders import NOW, long_story, story
 from tests.storage.library import Library

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from storage.publications import Publications
-from storage.subjects import EVERYTHING
-from storage.subscribers import Address
+from storage.delivery.publications import Publications
+from storage.delivery.subjects import EVERYTHING
+from storage.delivery.subscribers import Address
 from tests.builders import story
 from tests.driver import Message, Person, Telegram, buttons
 from tests.storage.library import library_on

@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox.world import Event
-from storage.publications import Publication, PublicationId, Stage
-from storage.subjects import EVERYTHING
-from storage.subscribers import Address
+from storage.delivery.publications import Publication, PublicationId, Stage
+from storage.delivery.subjects import EVERYTHING
+from storage.delivery.subscribers import Address
 from tests.bot.delivery.followers import counts, followers, follows, heard, ledger, tale
 from tests.bot.program import Sandbox, running, sandbox
 from tests.builders import NOW

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from storage.subscribers import Address
+from storage.delivery.subscribers import Address
 from tests.bot.delivery.followers import counts, followers, follows, heard, ledger, tale
 from tests.driver import Person, Telegram, buttons, labels, visible
 

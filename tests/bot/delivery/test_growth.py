@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from storage.publications import PublicationId
-from storage.subjects import EVERYTHING, Kind, Subject
-from storage.subscribers import Address
+from storage.delivery.publications import PublicationId
+from storage.delivery.subjects import EVERYTHING, Kind, Subject
+from storage.delivery.subscribers import Address
 from tests.bot.delivery.followers import counts, followers, follows, ledger
 from tests.builders import story
 from tests.driver import Message, Person, Telegram, labels, visible

@@ -2,7 +2,7 @@
 
 import re
 
-from storage.publications import PublicationId
+from storage.delivery.publications import PublicationId
 from tests.bot.delivery.followers import counts, followers, heard, tale
 from tests.driver import Message, Person, Telegram, labels, visible
 from tests.storage.library import library_on

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.subscribers import Address
+from storage.delivery.subscribers import Address
 from tests.builders import long_story
 from tests.clock import HandClock
 from tests.driver import Person, Telegram, buttons, labels, telegram_on, visible

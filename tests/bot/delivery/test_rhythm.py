@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from storage.subjects import Kind, Subject
-from storage.subscribers import Address
+from storage.delivery.subjects import Kind, Subject
+from storage.delivery.subscribers import Address
 from tests.bot.delivery.followers import counts, followers, heard, ledger, tale
 from tests.builders import story
 from tests.clock import HandClock

@@ -3,8 +3,8 @@
 from typing import Any
 
 from bot.sandbox.pictures import PIXEL
-from storage.subjects import Kind, Subject
-from storage.subscribers import Address
+from storage.delivery.subjects import Kind, Subject
+from storage.delivery.subscribers import Address
 from tests.bot.program import until
 from tests.builders import NOW
 from tests.driver import Message, Person, Telegram, labels, links, visible

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.audit import Audit
+from storage.desk.audit import Audit
 from storage.opening import open_database
 from tests.bot.delivery.followers import counts, followers, heard
 from tests.builders import story

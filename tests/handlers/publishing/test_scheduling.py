@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from storage.audit import AdminId, Audit
+from storage.desk.audit import AdminId, Audit
 from storage.opening import open_database
 from tests.bot.delivery.followers import followers, heard, tale
 from tests.clock import HandClock

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from storage.audit import Audit
+from storage.desk.audit import Audit
 from tests.builders import story
 from tests.driver import Message, Person, Telegram, button, labels, payload_of, visible
 from tests.handlers.publisher import publisher

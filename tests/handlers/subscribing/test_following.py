@@ -1,7 +1,7 @@
 """Following by one tap from wherever a story, an author or a hashtag is shown, and /subscriptions."""
 
-from storage.subjects import Kind, Subject
-from storage.subscribers import Address
+from storage.delivery.subjects import Kind, Subject
+from storage.delivery.subscribers import Address
 from tests.builders import NOW, story
 from tests.driver import Person, Telegram, buttons, labels, visible
 

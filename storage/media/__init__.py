@@ -1,0 +1,1 @@
+"""Pictures and films that are kept, and what Telegram knows of them."""
