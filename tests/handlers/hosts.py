@@ -69,3 +69,31 @@ async def publish(telegram: Telegram, *stories: Thread) -> None:
     """New stories, with the time to tell of them."""
     await telegram.bring(*stories, notify=True)
     await telegram.pass_time(20)
+
+
+async def picking(telegram: Telegram, name: str = "Ada") -> Person:
+    """Somebody who has Telegram's picker before them."""
+    ada = telegram.person(name)
+    await ada.start()
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    await ada.press("Choose a chat")
+    shown = [[key["text"] for key in row] for row in telegram.world.keyboard(ada.id)]
+    assert shown == [["Choose a group"], ["Choose a channel"], ["Choose no chat"]]
+    return ada
+
+
+async def channel(telegram: Telegram, ada: Person) -> int:
+    """A channel of theirs that they have chosen, and that follows everything."""
+    news = telegram.world.add_group("News", [ada.id], kind="channel", admins=[ada.id], bot_status="left")
+    await ada.choose(news, "Choose a channel")
+    await ada.press("🔔 Follow everything")
+    return news
+
+
+async def of(ada: Person, name: str) -> Message:
+    """The list of a chat, as its admin finds it again."""
+    await ada.say("/subscriptions")
+    await ada.press("Groups and channels")
+    await ada.press(name)
+    return ada.last()

@@ -1,21 +1,8 @@
 """What groups, channels and topics hear, set by their admins: who may, how, and what is told."""
 
-from collections.abc import AsyncIterator
-from pathlib import Path
-
-import pytest
-
 from storage.readers import ReaderId
-from tests.clock import HandClock
-from tests.driver import Telegram, button, buttons, labels, telegram_on, visible
+from tests.driver import Telegram, button, buttons, labels, visible
 from tests.handlers.hosts import LIST, Hall, hall, publish, tale
-
-
-@pytest.fixture
-async def telegram(tmp_path: Path) -> AsyncIterator[Telegram]:
-    """The bot and Telegram by one clock, which the test moves on."""
-    async with telegram_on(tmp_path / "spool.db", clock=HandClock()) as telegram:
-        yield telegram
 
 
 async def test_an_admin_sets_what_a_group_hears(telegram: Telegram) -> None:
