@@ -259,7 +259,7 @@ def _services(
         rate=rate,
         catalogue=Catalogue(),
         offers=offers,
-        errands=Errands(),
+        errands=Errands(clock.seconds),
         made=Made(database, bot.id),
         shares=Shares(database),
         fetch=supply.bring,

@@ -43,7 +43,9 @@ class Begun(Enum):
 class Errands:
     """What is under way, and for whom."""
 
-    def __init__(self) -> None:
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        """`seconds` is the clock by which a moment ago is told."""
+        self._seconds = seconds
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._soon: dict[Hashable, asyncio.Task[None]] = {}
         self._later: set[asyncio.Task[None]] = set()
@@ -52,10 +54,9 @@ class Errands:
 
     def begin(self, person: int, errand: Hashable, work: Callable[[], Coroutine[Any, Any, None]]) -> Begun:
         """Begin an errand, unless one is under way for this person or the same one has just been done."""
-        ended = self._done.get((person, errand))
         if person in self._tasks:
             return Begun.BUSY
-        if ended is not None and time.monotonic() < ended + JUST_NOW:
+        if self.just_done(person, errand):
             return Begun.AGAIN
         task = asyncio.create_task(work())
         self._tasks[person] = task
@@ -77,11 +78,20 @@ class Errands:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
-    def _end(self, person: int, errand: Hashable) -> None:
-        del self._tasks[person]
-        self._done[person, errand] = time.monotonic()
+    def just_done(self, person: int, errand: Hashable) -> bool:
+        """Whether the same was done for this person a moment ago."""
+        ended = self._done.get((person, errand))
+        return ended is not None and self._seconds() < ended + JUST_NOW
+
+    def done(self, person: int, errand: Hashable) -> None:
+        """Keep in mind for a moment that this was done for somebody, also what was done on the spot."""
+        self._done[person, errand] = self._seconds()
         if len(self._done) > REMEMBERED:
             del self._done[next(iter(self._done))]
+
+    def _end(self, person: int, errand: Hashable) -> None:
+        del self._tasks[person]
+        self.done(person, errand)
 
     def alone(self, errand: Hashable) -> AbstractAsyncContextManager[None]:
         """Whoever else is on the same errand waits, and then finds it done."""

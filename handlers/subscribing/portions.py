@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from handlers.callbacks import Press
 from handlers.cards import post, put, readable, setting
 from handlers.context import OnPress, Services, Tap, toast_words, words_for
+from handlers.gateway import Done
 from handlers.presses.portions import Portioned, Portioning
 from handlers.subscribing.zoning import here
 from handlers.views.card import Card
@@ -61,7 +62,13 @@ async def _chosen(
 
 
 async def _more(tap: Tap, reader: ReaderId, story: StoredThread, press: Portioned, services: Services) -> None:
-    """The next portion as a new message; a second press on the same one brings the same."""
+    """The next portion as a new message; a later press on the same card brings the same, a second tap nothing."""
+    # By the card and not by what was asked for: from the choice card a second tap would bring the portion after it.
+    errand = ("portion", tap.target)
+    if services.errands.just_done(reader, errand):
+        words = await toast_words(tap, services)
+        await services.gateway.answer(tap.query, words.say("It has just been sent: it stands below."))
+        return
     order = await services.portions.get(reader, story.id)
     standing = await services.readers.standing(reader, story.id)
     after = Place(TweetNumber(press.first), press.second) if press.first else None
@@ -73,7 +80,8 @@ async def _more(tap: Tap, reader: ReaderId, story: StoredThread, press: Portione
     await services.portions.came(reader, story.id, last=drawn.last)
     async with asyncio.TaskGroup() as group:
         group.create_task(services.gateway.answer(tap.query))
-        await post(tap, drawn.card, services)
+        if isinstance(await post(tap, drawn.card, services), Done):
+            services.errands.done(reader, errand)
 
 
 PRESSES: Mapping[type[Press], OnPress] = {Portioned: on_portioned}

@@ -82,18 +82,49 @@ async def test_three_tweets_come_at_eight_each_day(telegram: Telegram) -> None:
 
 
 async def test_more_now_brings_the_next_ones_at_once(telegram: Telegram) -> None:
-    """As a message of its own; a second press on the same card brings the same, and no tweet is left out."""
+    """As a message of its own; a later press on the same card brings the same, and no tweet is left out."""
     await telegram.bring(long_story(12))
     ada = await subscribed(telegram)
     await ada.press("More now")
     first = ada.last()
     assert "Step 3" in visible(first)
     await ada.press("More now")
+    await telegram.pass_time(10)
     await ada.press("More now", first)
     assert [text.count("Step 4") for text in portions(telegram, ada)] == [0, 1, 1]
     assert await place(telegram, ada) == 6
     await until(telegram, 2026, 11, 24, 8)
     assert "Step 7" in portions(telegram, ada)[-1]
+
+
+async def test_a_second_tap_on_more_now_brings_nothing_twice(telegram: Telegram) -> None:
+    """Nor the portion after it, from the card where they were chosen; the next card can be pressed at once."""
+    await telegram.bring(long_story(12))
+    ada = await subscribed(telegram)
+    chosen = ada.last()
+    for card in (chosen, chosen):
+        answer = await ada.press("More now", card)
+    assert "just been sent" in answer["text"]
+    assert [text[-4:] for text in portions(telegram, ada)] == ["3/12"]
+    first = ada.last()
+    for card in (first, first, first):
+        await ada.press("More now", card)
+    assert [text[-4:] for text in portions(telegram, ada)] == ["3/12", "6/12"]
+    await ada.press("More now")
+    assert await place(telegram, ada) == 9
+
+
+async def test_a_portion_that_did_not_come_is_no_second_tap(telegram: Telegram) -> None:
+    """Whoever presses again at once gets it."""
+    await telegram.bring(long_story(12))
+    ada = await subscribed(telegram)
+    await ada.press("More now")
+    first = ada.last()
+    telegram.world.faults.add(method="sendMessage", chat=ada.id, kind="drop_before", times=9)
+    await ada.press("More now", first)
+    telegram.world.faults.clear()
+    await ada.press("More now", first)
+    assert [text[-4:] for text in portions(telegram, ada)] == ["3/12", "6/12"]
 
 
 async def test_stopping_ends_them_and_keeps_the_place(telegram: Telegram) -> None:
