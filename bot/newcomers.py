@@ -12,6 +12,7 @@ from bot.outside.rules import Rules
 from bot.reading_room import ReadingRoom, importers_loaded
 from handlers.gateway import Gateway
 from handlers.publishing.desk import Desk, Read
+from handlers.publishing.guesses import Guesses
 from storage.database import Database
 from storage.desk.awaiting import Awaiting
 from storage.desk.collecting import Collecting
@@ -52,7 +53,7 @@ class Newcomers:
             offers=Offers(database),
             awaiting=Awaiting(database),
             read=self._reading(media),
-            guess=self._room.guess,
+            guesses=Guesses(self._room.guess),
             collecting=Collecting(database),
             download=download,
             hold=holding(files, download, media),

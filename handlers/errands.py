@@ -49,6 +49,7 @@ class Errands:
         self._tasks: dict[int, asyncio.Task[None]] = {}
         self._soon: dict[Hashable, asyncio.Task[None]] = {}
         self._later: set[asyncio.Task[None]] = set()
+        self._aside: set[asyncio.Task[object]] = set()
         self._done: dict[tuple[int, Hashable], float] = {}
         self._turns = Turns()
 
@@ -78,6 +79,12 @@ class Errands:
         self._later.add(task)
         task.add_done_callback(self._later.discard)
 
+    def aside(self, work: Coroutine[Any, Any, object]) -> None:
+        """Do what only saves time later on: nobody is told of it, and nothing waits for its end. It must not raise."""
+        task = asyncio.create_task(work)
+        self._aside.add(task)
+        task.add_done_callback(self._aside.discard)
+
     def just_done(self, person: int, errand: Hashable) -> bool:
         """Whether the same was done for this person a moment ago."""
         ended = self._done.get((person, errand))
@@ -98,13 +105,13 @@ class Errands:
         return self._turns.alone(errand)
 
     async def idle(self) -> None:
-        """Wait until nothing is under way."""
+        """Wait until nothing is under way but what nobody waits for."""
         while tasks := {*self._tasks.values(), *self._later}:
             await asyncio.wait(tasks)
 
     async def close(self) -> None:
         """End everything that is under way."""
-        tasks = {*self._tasks.values(), *self._later}
+        tasks = {*self._tasks.values(), *self._later, *self._aside}
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

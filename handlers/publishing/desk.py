@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+from handlers.publishing.guesses import Guesses
 from handlers.publishing.sent import Attachment
 from storage.desk.awaiting import Awaiting
 from storage.desk.collecting import Collecting
@@ -18,9 +19,6 @@ from threads.sources.live.source import Source
 Read = Callable[[str, bytes], Awaitable[list[Thread]]]
 """Every story of a document of this name and these bytes, by the importers of `spool import`, outside the event loop
 and with bounded memory and time. Raises UnreadableSource."""
-
-Guess = Callable[[Thread], Awaitable[str]]
-"""The code of the language that a story looks like, guessed outside this process; empty when nothing can be told."""
 
 Download = Callable[[str], Awaitable[bytes | None]]
 """The bytes of a file by the id that Telegram gave it; None when it can't be had. Never raises."""
@@ -48,7 +46,7 @@ class Desk:
     awaiting: Awaiting
     collecting: Collecting
     read: Read
-    guess: Guess
+    guesses: Guesses
     download: Download
     hold: Hold
     sources: Sources

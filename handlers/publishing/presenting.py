@@ -72,6 +72,8 @@ async def control_of(visit: Visit, draft: ThreadId, services: Services) -> Card:
     if story and story.status is Status.DRAFT:
         beside = await services.desk.publishing.beside(story)
         goes_out = await _goes_out(visit, draft, words, services)
+        if not story.language and not services.desk.guesses.knows(story):
+            services.errands.aside(services.desk.guesses.of(story))
         return control(Waiting(draft=story, beside=beside, goes_out=goes_out), words, services.bot)
     deed = await services.desk.publishing.deed(draft)
     if deed is None:
@@ -80,10 +82,10 @@ async def control_of(visit: Visit, draft: ThreadId, services: Services) -> Card:
 
 
 async def guessed(draft: ThreadId, services: Services) -> str:
-    """The language of a draft that does not say it, guessed before it is published: stories are found by it."""
+    """The language of a draft that does not say it, known before it is published: stories are found by it."""
     story = await services.threads.fresh(draft)
     is_open = story is None or story.status is not Status.DRAFT or story.language
-    return "" if is_open or story is None else await services.desk.guess(story.thread)
+    return "" if is_open or story is None else await services.desk.guesses.of(story)
 
 
 async def drafts_page(visit: Visit, page: int, services: Services) -> Card:
