@@ -18,6 +18,7 @@ from handlers.views.card import Card
 from handlers.views.desk import said
 from handlers.views.editing import overtaken_sentence, question, story_card, surely_card, tweet_card
 from handlers.views.notices import sentence, withdrawn
+from handlers.views.recognising import in_words
 from storage.desk.audit import AdminId
 from storage.desk.awaiting import Asked, Awaited
 from storage.desk.revising import Change, Changed, Correction, Editor, Missing, Overtaken, Revised
@@ -155,7 +156,7 @@ async def _revised(
     try:
         outcome = await services.desk.revising.revise(thread, revision, correction, services.now(), by=by)
     except InvalidThread as error:
-        return str(error)
+        return in_words(str(error), words)
     except OptedOut:
         return words.say("Its author does not want their stories here.")
     match outcome:

@@ -10,8 +10,8 @@ from handlers.presses.suggestions import Suggested, Suggesting
 from handlers.views import html
 from handlers.views.card import Button, Card, LinkButton, Row, in_rows
 from handlers.views.lists import WIDTH, story_line, turning
+from handlers.views.recognising import in_words
 from storage.desk.publishing import Deed, Done
-from storage.desk.suggestions import SAID
 from storage.finding.search import Order
 from storage.threads import PAGE, StoredThread, Summary
 from threads.links import story_payload
@@ -156,7 +156,7 @@ def draft_list(drafts: Sequence[tuple[Summary, Waiting]], page: int, more: bool,
         draft = waiting.draft
         lines = [story_line(ordinal, summary, words, _story_url(bot, draft.id))]
         lines += [_goes_out(waiting, words)] if waiting.goes_out else []
-        lines += [html.italic(opening(_said(why, words), REASON // 2)) for why in draft.thread.review[:1]]
+        lines += [html.italic(opening(in_words(why, words), REASON // 2)) for why in draft.thread.review[:1]]
         parts.append("\n".join(lines))
         keys.append(Button(words.number(ordinal), AtDesk(Deskwork.PREVIEW, draft.id)))
     turned = turning(page, more, words, lambda to: AtDesk(Deskwork.LIST, to))
@@ -188,16 +188,9 @@ def _measure(draft: StoredThread, words: Words) -> str:
 def _reasons(review: Sequence[str], words: Words) -> list[str]:
     if not review:
         return []
-    told = "\n".join(f"• {html.text(opening(_said(why, words), REASON))}" for why in review[:REASONS])
+    told = "\n".join(f"• {html.text(opening(in_words(why, words), REASON))}" for why in review[:REASONS])
     first = words.say("Look at this first:")
     return [f"{html.text(first)}\n{told}"]
-
-
-def _said(why: str, words: Words) -> str:
-    """A reason in the admin's language, where it is one that the bot itself gives; importers speak English."""
-    if why == SAID:
-        return words.say("A reader suggests this story: look at it as at anything that a stranger sends.")
-    return why
 
 
 def _story_url(bot: str, thread: ThreadId) -> str:

@@ -1,12 +1,13 @@
-"""Why a link can't be read, in the language of whoever gave it.
+"""Why something can't be read, in the language of whoever gave it.
 
-The sentences are those of the errors, word for word: here they stand where translators find them.
+The sentences about links are those of the errors, word for word: here they stand where translators find them.
 """
 
 from collections.abc import Callable, Mapping
 
 from handlers.catalogue import Words
 from handlers.views.html import isolated
+from handlers.views.recognising import in_words
 from threads.errors import SpoolError
 from threads.sources import refusals
 
@@ -86,12 +87,17 @@ _SENTENCES: dict[type[SpoolError], Callable[[Words, Parameters], str]] = {
 
 
 def sentence(error: SpoolError, words: Words) -> str:
-    """What an error says to a person; one that is not about a link says it in English."""
+    """What an error says to a person."""
     say = _SENTENCES.get(type(error))
     if say is None:
-        return str(error)
+        return in_words(str(error), words)
     what = {name: _shown(value, words) for name, value in error.parameters.items()}
     return say(words, what)
+
+
+def kept_sentence(why: str, words: Words) -> str:
+    """What an error said that was kept as its English sentence."""
+    return in_words(why, words, [kind.english for kind in _SENTENCES])
 
 
 def _shown(value: str | int, words: Words) -> str:

@@ -8,6 +8,7 @@ from handlers.presses.acts import Following, FollowSource
 from handlers.views import html
 from handlers.views.card import Button, Card, Row
 from handlers.views.lists import turning
+from handlers.views.refusals import kept_sentence
 from storage.sources import Followed
 from threads.sources.live.source import Source
 
@@ -53,7 +54,7 @@ def _lines(ordinal: int, followed: Followed, now: datetime, words: Words) -> str
     name = html.link(html.isolated(followed.source.name), followed.source.link)
     title = words.line(f"{words.number(ordinal)}. {name}")
     state = words.line(html.text(_state(followed, now, words)))
-    trouble = f"\n{html.text(html.isolated(followed.trouble))}" if followed.trouble else ""
+    trouble = f"\n{html.text(html.isolated(kept_sentence(followed.trouble, words)))}" if followed.trouble else ""
     return f"{title}\n{state}{trouble}"
 
 
