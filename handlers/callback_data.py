@@ -118,8 +118,8 @@ def _encode(press: Press) -> str:
             return f"{VERSION}l{listing}{subject}"
         case Turn(listing, subject, page):
             return f"{VERSION}u{listing}{subject}.{page}"
-        case FollowList(listing, subject, page) | Unfollow(listing, subject, page):
-            return f"{VERSION}{'d' if isinstance(press, FollowList) else 'x'}{listing}{subject}.{page}"
+        case FollowList() | Unfollow():
+            return f"{VERSION}{_encode_followed(press)}"
         case Find(query, order, page):
             return f"{VERSION}q{order}{query}.{page}"
         case Go(where):
@@ -132,6 +132,13 @@ def _encode(press: Press) -> str:
             return f"{VERSION}e{product}{_encode_spot(spot)}"
         case _:
             return f"{VERSION}{_LETTERS[type(press)]}{_encode_spot(press.spot)}"
+
+
+def _encode_followed(press: FollowList | Unfollow) -> str:
+    where = f"{press.listing}{press.subject}.{press.page}"
+    if isinstance(press, FollowList):
+        return f"d{where}"
+    return f"x{where}.{press.search}" if press.search else f"x{where}"
 
 
 def _encode_act(press: Act) -> str:
@@ -218,8 +225,11 @@ def _decode_follow_list(rest: str) -> FollowList | None:
 
 
 def _decode_unfollow(rest: str) -> Unfollow | None:
-    turn = _decode_turn(rest)
-    return Unfollow(turn.listing, turn.subject, turn.page) if turn else None
+    match _listing(rest[0]), _numbers(rest[1:]):
+        case Listing() as listing, [subject, page, *search] if page < MAX_PAGE and len(search) <= 1:
+            return Unfollow(listing, subject, page, *search)
+        case _:
+            return None
 
 
 def _decode_find(rest: str) -> Find | None:

@@ -183,11 +183,15 @@ class FollowList:
 
 @dataclass(frozen=True, slots=True)
 class Unfollow:
-    """Follow something of /subscriptions no longer: what this list is of. `page` is where /subscriptions stands."""
+    """Follow something of /subscriptions no longer: what this list is of. `page` is where /subscriptions stands.
+
+    `search` is the number under which the words are kept by which it was searched, 0 where it was not.
+    """
 
     listing: Listing
     subject: int
     page: int
+    search: int = 0
 
 
 @dataclass(frozen=True, slots=True)

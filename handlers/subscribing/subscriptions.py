@@ -9,12 +9,16 @@ from handlers.context import Ask, Command, OnPress, Services, Tap, Visit, toast_
 from handlers.hosting.listing import asked_here
 from handlers.lists import subject_of
 from handlers.presses.acts import Manage, Managing
+from handlers.views import html
 from handlers.views.card import Card
+from handlers.views.lists import NAME
 from handlers.views.subscriptions import LONGEST, Followed, subscriptions_card, surely_card
 from storage.delivery.subjects import EVERYTHING
 from storage.delivery.subscribers import Address
 from storage.delivery.subscriptions import last_page
 from storage.readers import ReaderId
+from threads.query import parse
+from threads.text import opening
 
 
 async def subscriptions(ask: Ask, services: Services) -> None:
@@ -25,15 +29,17 @@ async def subscriptions(ask: Ask, services: Services) -> None:
     if ask.personal is None:
         await asked_here(ask, services)
         return
-    said = ask.text.strip()
+    said, told = ask.text.strip(), ""
     word = said[1:].strip()[:LONGEST]
     address = Address(ask.personal)
     if said.startswith("-") and word:
         await services.subscriptions.leave_out(address, word, set_by=ask.personal, language=ask.language)
     elif said.startswith("+") and word:
         await services.subscriptions.take_back(address, word)
-    searched = "" if said[:1] in ("-", "+") else said
-    await post(ask, await _listed(ask, ask.personal, services, words=searched), services)
+        words = await words_for(ask, services)
+        told = words.say("Left out no longer: {word}", word=html.isolated(opening(word, NAME)))
+    searched = "" if said[:1] in ("-", "+") else parse(said).text
+    await post(ask, await _listed(ask, ask.personal, services, words=searched, told=told), services)
 
 
 async def on_manage(tap: Tap, press: Manage, services: Services) -> None:
@@ -46,13 +52,14 @@ async def on_manage(tap: Tap, press: Manage, services: Services) -> None:
 
 
 async def on_unfollow(tap: Tap, press: Unfollow, services: Services) -> None:
-    """Remove one, and stay on the page."""
+    """Remove one, and stay on the page or in the search."""
     if await _personal(tap, services) and tap.personal is not None:
         subject = subject_of(Turn(press.listing, press.subject, press.page))
         if subject is not None:
             await services.subscriptions.unfollow(Address(tap.personal), [subject], services.now())
         words = await words_for(tap, services)
-        card = await _listed(tap, tap.personal, services, page=press.page)
+        searched = await services.search.kept(press.search) if press.search else None
+        card = await _listed(tap, tap.personal, services, page=press.page, words=searched or "")
         async with asyncio.TaskGroup() as group:
             group.create_task(services.gateway.answer(tap.query, words.say("No longer followed.")))
             await put(tap, card, services)
@@ -84,8 +91,10 @@ async def _managed(tap: Tap, reader: ReaderId, press: Manage, services: Services
     return await _listed(tap, reader, services)
 
 
-async def _listed(visit: Visit, reader: ReaderId, services: Services, *, page: int = 0, words: str = "") -> Card:
-    """The list at a page; one past the end falls back to the last that there is."""
+async def _listed(
+    visit: Visit, reader: ReaderId, services: Services, *, page: int = 0, words: str = "", told: str = ""
+) -> Card:
+    """The list at a page; one past the end falls back to the last that there is. `told` is what was just done."""
     address = Address(reader)
     total = await services.subscriptions.count(address)
     page = min(page, last_page(total))
@@ -99,7 +108,9 @@ async def _listed(visit: Visit, reader: ReaderId, services: Services, *, page: i
         left_out=[
             word for word in await services.subscriptions.left_out(address) if words.casefold() in word.casefold()
         ],
+        said=told,
         words=words,
+        search=await services.search.keep(parse(words)) if words and entries else 0,
         removed_at=await services.subscriptions.last_removed(address),
         paused_until=await services.holding.paused_until(address, services.now()),
     )

@@ -30,7 +30,8 @@ _LISTINGS = {Kind.ALL: Listing.LATEST, Kind.AUTHOR: Listing.AUTHOR, Kind.TAG: Li
 class Followed:
     """A page of what is followed (counted from 0), with what else there is to say of it.
 
-    `words` are those by which it was searched; `removed_at` says that something can be brought back, `paused_until` in
+    `said` stands above everything: what was just done. `words` are those by which it was searched, `search` the number
+    under which buttons name them; `removed_at` says that something can be brought back, `paused_until` in
     milliseconds since 1970 that nothing comes now.
     """
 
@@ -40,7 +41,9 @@ class Followed:
     total: int
     everything: bool
     left_out: Sequence[str]
+    said: str = ""
     words: str = ""
+    search: int = 0
     removed_at: int | None = None
     paused_until: int | None = None
 
@@ -53,7 +56,7 @@ def subscriptions_card(followed: Followed, words: Words, bot: str) -> Card:
         Button(remove_label(ordinal, words), _unfollow(entry, followed))
         for ordinal, entry in enumerate(followed.entries, first)
     ]
-    parts = [_heading(followed, words), "\n".join(lines), *_notes(followed, words)]
+    parts = [html.text(followed.said), _heading(followed, words), "\n".join(lines), *_notes(followed, words)]
     rows = (*in_rows(keys, WIDTH), *_turning(followed, words), *_ways(followed, words))
     return Card("\n\n".join(part for part in parts if part), rows)
 
@@ -126,7 +129,7 @@ def remove_label(ordinal: int, words: Words) -> str:
 
 
 def _unfollow(entry: Subscription, followed: Followed) -> Unfollow:
-    return Unfollow(_LISTINGS[entry.subject.kind], entry.subject.id, followed.page)
+    return Unfollow(_LISTINGS[entry.subject.kind], entry.subject.id, followed.page, followed.search)
 
 
 def _turning(followed: Followed, words: Words) -> tuple[Row, ...]:

@@ -54,9 +54,13 @@ _presses: st.SearchStrategy[Press] = st.one_of(
     st.builds(Again, _ends),
     st.builds(OpenList, st.sampled_from(Listing), st.integers(0, MAX_ID)),
     st.builds(Turn, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1)),
-    *(
-        st.builds(kind, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1))
-        for kind in (FollowList, Unfollow)
+    st.builds(FollowList, st.sampled_from(Listing), st.integers(0, MAX_ID), st.integers(0, MAX_PAGE - 1)),
+    st.builds(
+        Unfollow,
+        st.sampled_from(Listing),
+        st.integers(0, MAX_ID),
+        st.integers(0, MAX_PAGE - 1),
+        st.integers(0, MAX_ID),
     ),
     *(
         st.builds(kind, st.sampled_from(kind.ACTS), *[st.integers(0, MAX_ID)] * (len(fields(kind)) - 1))

@@ -175,20 +175,31 @@ async def test_two_hundred_are_paged_and_searched(telegram: Telegram) -> None:
     assert "Subscriptions with" in visible(card)
     assert visible(card).count("#tag19") == 10
     assert "There are more" in visible(card)
+    await ada.press("✕ 3", card)
+    assert visible(ada.last()).startswith("Subscriptions with “TAG19”")
+    assert visible(ada.last()).count("#tag19") == 10
+    assert "There are more" not in visible(ada.last())
+    (card,) = await ada.say("/subscriptions  tag199 ")
+    await ada.press("✕ 1", card)
+    assert "None of them" in visible(ada.last())
+    await ada.press("Bring back")
+    assert visible(ada.last()).startswith("You follow 199 things")
     (card,) = await ada.say("/subscriptions nowhere")
     assert "None of them" in visible(card)
 
 
 async def test_words_are_left_out_by_the_command(telegram: Telegram) -> None:
-    """A minus leaves out, a plus takes back; the list says what is left out."""
+    """A minus leaves out, a plus takes back, and says so in any case; the list says what is left out."""
     ada = telegram.person()
     await ada.start()
     await ada.say("/subscriptions -salt water")
     (card,) = await ada.say("/subscriptions -#ghosts")
     assert "Left out: #ghosts, salt water" in visible(card)
     (card,) = await ada.say("/subscriptions +salt water")
-    assert "Left out: #ghosts" in visible(card)
-    assert "salt water" not in visible(card)
+    assert visible(card).endswith("Left out: #ghosts")
+    assert visible(card).startswith("Left out no longer: salt water")
+    (card,) = await ada.say("/subscriptions +never left out")
+    assert visible(card).startswith("Left out no longer: never left out")
     (card,) = await ada.say("/subscriptions -")
     assert await telegram.services.subscriptions.left_out(Address(ada.id)) == ["#ghosts"]
 
