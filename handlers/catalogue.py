@@ -21,6 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
+from threads.daytime import Day, Near
 from threads.model import Moment
 
 _GLYPHS = regex.compile(r"[\p{So}\p{Sk}\p{Sm}\uFE0E\uFE0F◀▶⟲↗✓]+", regex.VERSION1)
@@ -114,6 +115,17 @@ class Words:
         """The name of a day of the week, from 0 for Monday to 6."""
         return str(get_day_names("wide", "stand-alone", locale=self.language.code)[day])
 
+    def days(self) -> dict[str, Day]:
+        """How people write days in this language: from today, and weekdays in full and short."""
+        shorts = get_day_names("abbreviated", "stand-alone", locale=self.language.code)
+        weekdays = {name: day for day in range(7) for name in (self.weekday(day), str(shorts[day]))}
+        near: dict[str, Day] = {
+            self.say("today"): Near.TODAY,
+            self.say("tonight"): Near.TONIGHT,
+            self.say("tomorrow"): Near.TOMORROW,
+        }
+        return near | weekdays
+
     def line(self, text: str) -> str:
         """A line of the bot's own that may begin with a name, a number or a sign: it runs as the language does.
 
@@ -163,6 +175,10 @@ class Catalogue:
     def words(self, language: str | None, *, plain: bool = False) -> Words:
         """The words for a Telegram client's language code; English where there is no better."""
         return self._words[self.code(language), plain]
+
+    def days(self) -> dict[str, Day]:
+        """How people write days, in any of the languages: somebody may type in another one than they read."""
+        return {name: day for words in self._words.values() for name, day in words.days().items()}
 
     def code(self, language: str | None) -> str:
         """The code of the language that answers to a client's code (`ar`, `fa-AF`)."""

@@ -4,7 +4,9 @@ All moments are aware and compared in UTC. A time that a change of clocks leaves
 clock; one that comes twice counts the first time.
 """
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
+from enum import Enum, auto
 
 import regex
 
@@ -13,7 +15,23 @@ from threads.letters import fold
 DAY = 24 * 60
 """Minutes of a day: a time of day is a number below it."""
 
+NOON, NIGHTS_END = 12 * 60, 5 * 60
+"""What is still tonight: from noon on, and past midnight up to five."""
+
+
+class Near(Enum):
+    """Days that are named from today."""
+
+    TODAY = auto()
+    TONIGHT = auto()
+    TOMORROW = auto()
+
+
+Day = Near | int
+"""A day as people name it: from today, or a weekday, 0 for Monday to 6."""
+
 _TIME = regex.compile(r"(\d{1,2})(?:\s*[:.h٫]\s*(\d{2}))?\s*(?:h|(am|pm|a\.m\.|p\.m\.))?")
+_JOINER, _BETWEEN = "\u200c", " \t\n,،"
 _DATE_TIME = regex.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:\s*t\s*|\s*,\s*|\s+)(\S.*)")
 
 
@@ -30,11 +48,14 @@ def time_in(text: str) -> int | None:
     return hour * 60 + minute if hour < 24 and minute < 60 else None
 
 
-def moment_in(text: str, zone: tzinfo, now: datetime) -> datetime | None:
+def moment_in(text: str, zone: tzinfo, now: datetime, names: Mapping[str, Day] | None = None) -> datetime | None:
     """The moment that somebody in a zone writes: `18:30` is the next one, `2026-12-01 18:30` that day's.
 
-    In UTC, and maybe in the past where a date is given. None when it can't be read or there is no such day.
+    With `names` of days `tomorrow 18:30` and `Fri 9:30` are read too, the day before the time or after it. In UTC, and
+    maybe in the past where a date or today is given. None when it can't be read or there is no such day.
     """
+    if named := _named(fold(text).strip(), names or {}):
+        return _on(*named, zone, now)
     dated = _DATE_TIME.fullmatch(fold(text).strip())
     minute = time_in(dated[4] if dated else text)
     if minute is None:
@@ -46,6 +67,40 @@ def moment_in(text: str, zone: tzinfo, now: datetime) -> datetime | None:
         return _shown(day, minute)
     except (ValueError, OverflowError):
         return None
+
+
+def _named(written: str, names: Mapping[str, Day]) -> tuple[Day, int] | None:
+    """The day and the time of day that somebody writes, in either order."""
+    for name, day in names.items():
+        for spelling in {fold(name), fold(name.replace(_JOINER, " "))}:
+            time = _without(spelling, written)
+            if time is not None and (minute := time_in(time)) is not None:
+                return day, minute
+    return None
+
+
+def _without(name: str, written: str) -> str | None:
+    """What is written before or after a name; None where the name does not stand apart at either end."""
+    before, found, after = written.partition(name)
+    beside = before or after
+    bare = beside.strip(_BETWEEN)
+    return bare if found and bare != beside and not (before and after) else None
+
+
+def _on(day: Day, minute: int, zone: tzinfo, now: datetime) -> datetime | None:
+    """When the zone's clock shows a time on a day; None for a night that has no such time."""
+    today = now.astimezone(zone)
+    match day:
+        case Near.TODAY:
+            return _shown(today, minute)
+        case Near.TOMORROW:
+            return _shown(today + timedelta(days=1), minute)
+        case Near.TONIGHT:
+            if NIGHTS_END <= minute < NOON:
+                return None
+            return _shown(today + timedelta(days=minute < NOON), minute)
+        case weekday:
+            return next_time(now, minute, zone, weekday)
 
 
 def next_time(after: datetime, minute: int, zone: tzinfo, weekday: int | None = None) -> datetime:

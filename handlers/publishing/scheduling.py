@@ -68,7 +68,8 @@ async def take(ask: Ask, services: Services) -> bool:
     if awaited is None or awaited.what is not Asked.TIME:
         return False
     words = await words_for(ask, services)
-    at = moment_in(ask.text, await services.readers.clock(ask.personal), services.now())
+    clock = await services.readers.clock(ask.personal)
+    at = moment_in(ask.text, clock, services.now(), services.catalogue.days())
     if at is None and awaited.number == _CHOOSING:
         await services.desk.awaiting.forget(ask.personal)
         return False

@@ -46,7 +46,9 @@ def local_time(at: datetime, clock: tzinfo, words: Words) -> str:
 
 
 def _how(words: Words) -> str:
-    how = words.say("Send me the time: 18:30 for the next time that it is, or 2026-12-01 18:30 for a day.")
+    how = words.say(
+        "Send me the time: 18:30 for the next time that it is, tomorrow 18:30, or 2026-12-01 18:30 for a day."
+    )
     return html.text(how)
 
 

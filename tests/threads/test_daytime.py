@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from threads.daytime import moment_in, next_time, quiet_until, time_in
+from threads.daytime import Day, Near, moment_in, next_time, quiet_until, time_in
 from threads.zones import zone_of
 
 BERLIN, NEW_YORK, TEHRAN = zone_of("Europe/Berlin"), zone_of("America/New_York"), zone_of("Asia/Tehran")
@@ -55,6 +55,43 @@ def test_a_moment_is_the_next_such_time_or_that_of_its_day() -> None:
 def test_what_is_no_moment_is_none(text: str) -> None:
     """Neither a day that there is not, nor one before or after all days."""
     assert moment_in(text, BERLIN if text[0] == "0" else NEW_YORK, utc(2026, 11, 23)) is None
+
+
+NAMES: dict[str, Day] = {
+    "Today": Near.TODAY,
+    "tonight": Near.TONIGHT,
+    "tomorrow": Near.TOMORROW,
+    "غدًا": Near.TOMORROW,
+    "Fri": 4,
+    "Monday": 0,
+    "سه\u200cشنبه": 1,
+    "شنبه": 5,
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "hour"),
+    [
+        ("tomorrow 08:00", 24, 8), ("8 am, Tomorrow", 24, 8), ("غدا، ٨", 24, 8), ("today 18:30", 23, 18),
+        ("TODAY 09:00", 23, 9), ("tonight 20:00", 23, 20), ("tonight 1:00", 24, 1), ("fri 9:30", 27, 9),
+        ("monday 18:00", 23, 18), ("monday 11:00", 30, 11), ("سه‌شنبه ۸", 24, 8), ("سه شنبه ۸", 24, 8),
+        ("۸ شنبه", 28, 8),
+    ],
+)  # fmt: skip
+def test_a_day_is_named_as_people_do(text: str, day: int, hour: int) -> None:
+    """In front of the time or behind it, in any of the languages given; on a Monday at noon in Berlin."""
+    found = moment_in(text, BERLIN, utc(2026, 11, 23, 11), NAMES)
+    assert found is not None
+    assert (found.astimezone(BERLIN).day, found.astimezone(BERLIN).hour) == (day, hour)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["tomorrow", "tomorrow8", "tonight 8:00", "on friday 9:30", "tomorrow 25:00", "tomorrow today", "18:30,", ""],
+)
+def test_a_named_day_without_its_time_is_no_moment(text: str) -> None:
+    """Nor is a morning at night: it may be meant for the evening."""
+    assert moment_in(text, BERLIN, utc(2026, 11, 23, 11), NAMES) is None
 
 
 def test_a_time_that_clocks_leave_out_comes_an_hour_later() -> None:

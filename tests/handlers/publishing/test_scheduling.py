@@ -110,6 +110,27 @@ async def test_a_time_is_typed_also_after_a_restart(telegram: Telegram) -> None:
     assert "Goes out" not in visible(found)
 
 
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("tomorrow 9:30", "Nov 24, 2026, 09:30"),
+        ("tonight 21:00", "Nov 23, 2026, 21:00"),
+        ("today 18:15", "Nov 23, 2026, 18:15"),
+        ("Fri 9:30", "Nov 27, 2026, 09:30"),
+        ("فردا ۹:۳۰", "Nov 24, 2026, 09:30"),
+        ("غدا 9:30", "Nov 24, 2026, 09:30"),
+        ("الأربعاء 9:30", "Nov 25, 2026, 09:30"),
+    ],
+)
+async def test_a_day_may_be_named(telegram: Telegram, written: str, shown: str) -> None:
+    """By the publisher's clock, in any language of the interface; beside the buttons as well as when asked for."""
+    (olga,) = await tehrani(telegram)
+    await olga.say(TALE)
+    await olga.press("Schedule")
+    (below,) = await olga.say(written)
+    assert f"Goes out by itself: {shown}" in visible(below)
+
+
 async def test_what_was_scheduled_can_wait_again_or_go_out_at_once(telegram: Telegram) -> None:
     """Unscheduled it waits; published at once it does not go out again; discarded it does not go out at all."""
     (olga,) = await tehrani(telegram)
