@@ -162,5 +162,22 @@ PHRASES = (
     known("markup, but of no kind that is known here"),
     known("only the beginnings of threads"),
     known("no Thread Reader tweets"),
+    # Where a field of JSON stands, and what it has to be.
+    known("the story"),
+    known("the story, {path}"),
+    known("the feed {name}"),
+    known("text"),
+    known("a list"),
+    known("a list of texts"),
+    known("a whole number"),
+    known("a whole number of at most {most}"),
+    known("true or false"),
+    known("an address that begins with https://"),
+    known("an address that begins with https://, of at most {most} characters"),
+    known("one of {choices}"),
+    known("a date as {day} or a time as {time}"),
+    known("the id of a tweet"),
+    known("the id of a status"),
+    known("the address of a post"),
 )
-"""What stands for words inside those sentences. Kinds of JSON values stay as they are: who meets them reads JSON."""
+"""What stands for words inside those sentences."""

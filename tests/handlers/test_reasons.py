@@ -10,11 +10,12 @@ import pytest
 from handlers.callback_data import encode
 from handlers.catalogue import LANGUAGES, Catalogue, Language
 from handlers.presses.desk import Edit, Editing
-from handlers.views.reasons import REASONS
+from handlers.views.reasons import PHRASES, REASONS
 from handlers.views.recognising import LONGEST, in_words
 from handlers.views.refusals import kept_sentence
 from tests.builders import story
 from tests.driver import Person, Telegram, visible
+from threads.sources import document
 
 ROOT = Path(__file__).parent.parent.parent
 PLACES = ("threads/*.py", "threads/sources/**/*.py", "bot/stories.py", "bot/reading_room.py")
@@ -89,6 +90,39 @@ def test_every_sentence_that_is_known_is_one_that_reading_gives() -> None:
         assert any(re.fullmatch(shape, sentence) for sentence in said), known
 
 
+@translated
+def test_places_and_kinds_of_files_are_known(language: Language) -> None:
+    """What stands in those sentences for a part of a file, and for what a file is instead of a text."""
+    places = [place for place in map(_place, _calls()) if " " in place]
+    assert len(places) >= 7
+    for words in (*places, *(kind for _, kind in document._SIGNATURES)):
+        sentence = f"{words}: {INNER}" if words in places else f"7 seems to be {words}: give the story as text."
+        assert not re.search(r"(?!of )[a-z]+ [a-z]+", in_words(sentence, WORDS[language.code])), words
+
+
+def _calls() -> Iterator[ast.expr]:
+    """What importers name a part by that they pass over."""
+    for path in sorted(ROOT.glob("threads/sources/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Attribute(attr="passing"), args=[place]):
+                    yield place
+                case _:
+                    pass
+
+
+def _place(where: ast.expr) -> str:
+    return "".join(_text(part, "") for part in where.values) if isinstance(where, ast.JoinedStr) else ""
+
+
+def test_every_word_in_them_that_is_known_stands_in_the_code() -> None:
+    """None stays behind for translators."""
+    paths = [path for place in PLACES for path in ROOT.glob(place)]
+    said = "\n".join(text for path in paths for text in _texts(ast.parse(path.read_text("utf-8")), ""))
+    for known in (phrase.removesuffix(", {path}") for phrase in PHRASES):
+        assert re.search(re.sub(r"\\\{\w+\\\}", r"[\\w:-]+", re.escape(known)), said), known
+
+
 @pytest.mark.parametrize(
     ("said", "arabic"),
     [
@@ -102,6 +136,9 @@ def test_every_sentence_that_is_known_is_one_that_reading_gives() -> None:
         ("11 posts can't be read, the first is line 2 of t.json: Here line 2 of t.json has to be a JSON object.",
          "ما تعذّرت قراءته: 11 منشورًا، وأولها السطر 2 من t.json: يجب أن يكون هنا كائن JSON: السطر 2 من t.json."),
         ("a.txt seems to be a PNG picture: give the story as text.", "يبدو أن a.txt صورة PNG: أرسل القصة نصًّا."),
+        ('line 1: In the story, tweets 2, "date" has to be a date as 2022-10-26 or a time as 2022-10-26T09:30:00Z.',
+         'السطر 1: في القصة، tweets 2 يجب أن يكون الحقل "date" كما يلي: '
+         "تاريخ هكذا: 2022-10-26، أو وقت هكذا: 2022-10-26T09:30:00Z."),
         ("a: b.txt is empty: there is no story in it.", "a: لا شيء في b.txt: ليست فيه قصة."),
     ],
 )  # fmt: skip
