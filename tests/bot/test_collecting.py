@@ -1,109 +1,25 @@
-"""Fetching what stories show, beside everything else: once, politely, within bounds; and throwing the rest away."""
+"""Fetching what stories show, beside everything else: once, politely, within bounds."""
 
 import asyncio
-import os
-import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from io import StringIO
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from aiohttp import web
 
 from bot.media_rules import MediaRules
 from bot.outside.rules import Rules
-from bot.sandbox.server import serve
-from storage.database import Database
-from storage.opening import open_database
+from tests.bot.picture_site import HERE, collecting, files, rows, showing, site
 from tests.bot.program import file_of, running, sandbox, spool_process, until
 from tests.builders import story
 from tests.clock import HandClock
-from tests.driver import Telegram, telegram_on
+from tests.driver import Telegram
 from tests.films import gif, jpeg, mp4, png
 from tests.handlers.leaves import held
-from threads.model import Author, Media, MediaKind, Thread, Tweet, TweetNumber
+from threads.model import Author, Media, MediaKind, Tweet, TweetNumber
 
 DAY = 86_400.0
-HERE = Rules.of(["127.0.0.1"])
-
-
-@dataclass(slots=True)
-class Site:
-    """Somebody's server of pictures. `files` has what stands at its paths: bytes, or a status to answer with."""
-
-    clock: HandClock
-    address: str = ""
-    files: dict[str, bytes | int] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
-    asked: list[tuple[str, float]] = field(default_factory=list)
-
-    @property
-    def paths(self) -> list[str]:
-        """What it was asked for."""
-        return [path for path, _ in self.asked]
-
-    async def answer(self, request: web.Request) -> web.Response:
-        """Answer one request."""
-        self.asked.append((request.path, self.clock.seconds()))
-        found = self.files.get(request.path, 404)
-        if isinstance(found, int):
-            return web.Response(status=found, headers=self.headers)
-        return web.Response(body=found, content_type="text/html")
-
-
-@asynccontextmanager
-async def site(clock: HandClock, **files: bytes | int) -> AsyncIterator[Site]:
-    """A server with files, named as Python allows: `a_png` stands at `/a.png`."""
-    made = Site(clock, files={f"/{name.replace('_', '.')}": data for name, data in files.items()})
-    app = web.Application()
-    app.router.add_get("/{path:.*}", made.answer)
-    runner, port = await serve(app)
-    made.address = f"http://127.0.0.1:{port}"
-    try:
-        yield made
-    finally:
-        await runner.cleanup()
-
-
-@asynccontextmanager
-async def collecting(
-    tmp_path: Path, clock: HandClock, *, rules: Rules | None = HERE, fetch: bool = True, limit: int = 10**9
-) -> AsyncIterator[Telegram]:
-    """A bot that fetches pictures from this machine too."""
-    async with telegram_on(tmp_path / "spool.db", clock=clock) as telegram:
-        telegram.rules = rules
-        telegram.media = MediaRules(folder=tmp_path / "media", limit=limit, fetch=fetch)
-        await telegram.restart()
-        yield telegram
-
-
-@pytest.fixture
-def clock() -> HandClock:
-    """Time that tests move on."""
-    return HandClock()
-
-
-def showing(*urls: str, kind: MediaKind = MediaKind.PHOTO, source_id: str = "s1") -> Thread:
-    """A story with a tweet for each picture."""
-    media = [Media(kind=kind, url=url) for url in urls]
-    return story(*(Tweet(number=TweetNumber(n), media=(each,)) for n, each in enumerate(media, 1)), source_id=source_id)
-
-
-def files(tmp_path: Path) -> list[bytes]:
-    """What lies in the folder of kept files, finished or not."""
-    return sorted(path.read_bytes() for path in (tmp_path / "media").rglob("*") if path.is_file())
-
-
-async def rows(telegram: Telegram, sql: str) -> list[tuple[object, ...]]:
-    """Rows of the database as they are now."""
-    database: Database = await open_database(telegram.url)
-    try:
-        return await database.fetch(sql)
-    finally:
-        await database.close()
 
 
 def uploads(telegram: Telegram, method: str) -> int:
@@ -308,89 +224,6 @@ async def test_a_database_in_trouble_holds_it_up_and_no_more(tmp_path: Path, clo
         await bring_back()
         await telegram.pass_time(90)
         assert it.paths == ["/a.png"]
-
-
-def make_old(tmp_path: Path) -> None:
-    """Let two days pass for the files."""
-    before = time.time() - 2 * DAY
-    for path in (tmp_path / "media").rglob("*"):
-        os.utime(path, (before, before))
-
-
-async def test_what_no_story_shows_any_more_is_thrown_away_after_a_month(tmp_path: Path, clock: HandClock) -> None:
-    """Of a withdrawn story, and of one that changed; not what another story shows. Its file id goes too."""
-    async with collecting(tmp_path, clock) as telegram:
-        async with site(clock, a_png=png(), b_png=png(3, 3), c_png=png(4, 4)) as it:
-            first, second, third = (f"{it.address}/{name}.png" for name in "abc")
-            await telegram.bring(showing(first, second), showing(second, third, source_id="s2"))
-            await telegram.pass_time(10)
-        for payload in ("t_1_1", "t_1_2", "t_2_2"):
-            await telegram.person().start(payload)
-        await telegram.withdraw(1)
-        await telegram.bring(showing(second, source_id="s2"))
-        await asyncio.to_thread(make_old, tmp_path)
-        await telegram.skip_time(DAY / 2)
-        await telegram.skip_time(29 * DAY)
-        await telegram.skip_time(DAY / 2)
-        assert len(await asyncio.to_thread(files, tmp_path)) == 3
-        await telegram.skip_time(3 * DAY)
-        await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [png(3, 3)]
-        assert await rows(telegram, "SELECT url FROM medium") == [(second,)]
-        assert await rows(telegram, "SELECT url FROM file") == [(second,)]
-        assert await telegram.services.media.find(second) is not None
-
-
-async def test_a_story_that_comes_back_within_a_month_has_its_pictures(tmp_path: Path, clock: HandClock) -> None:
-    """Withdrawn by mistake, published again."""
-    async with collecting(tmp_path, clock) as telegram:
-        async with site(clock, a_png=png()) as it:
-            await telegram.bring(showing(f"{it.address}/a.png"))
-            await telegram.pass_time(10)
-        await telegram.withdraw(1)
-        await asyncio.to_thread(make_old, tmp_path)
-        await telegram.skip_time(DAY / 2)
-        await telegram.skip_time(20 * DAY)
-        database = await open_database(telegram.url)
-        await database.write("UPDATE thread SET status = 'published' WHERE id = 1")
-        await database.close()
-        for _ in range(2):
-            await telegram.skip_time(20 * DAY)
-            await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [png()]
-
-
-async def test_what_a_kill_left_unfinished_is_removed(tmp_path: Path, clock: HandClock) -> None:
-    """After a day: until then it may be being written. A whole file that this database does not know is another's."""
-    async with collecting(tmp_path, clock) as telegram:
-        new, other = tmp_path / "media" / "new" / "x.part", tmp_path / "media" / "ab" / f"ab{'0' * 62}.png"
-
-        def leave() -> None:
-            for path in (new, other):
-                path.parent.mkdir(parents=True)
-                path.write_bytes(path.suffix.encode())
-
-        await asyncio.to_thread(leave)
-        await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [b".part", b".png"]
-        await asyncio.to_thread(make_old, tmp_path)
-        await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [b".png"]
-
-
-async def test_a_file_that_was_kept_anew_is_not_thrown_away(tmp_path: Path, clock: HandClock) -> None:
-    """It is young, whatever has no name any more: it goes a day later."""
-    async with collecting(tmp_path, clock) as telegram:
-        await telegram.services.media.keep("https://pictures.example/a.png", png())
-        await telegram.skip_time(DAY / 2)
-        await telegram.skip_time(31 * DAY)
-        await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == [png()]
-        assert await rows(telegram, "SELECT count(*) FROM content") == [(1,)]
-        await asyncio.to_thread(make_old, tmp_path)
-        await telegram.skip_time(DAY / 2)
-        assert await asyncio.to_thread(files, tmp_path) == []
-        assert await rows(telegram, "SELECT count(*) FROM content") == [(0,)]
 
 
 async def test_the_program_fetches_unless_it_is_told_not_to(tmp_path: Path) -> None:

@@ -1,50 +1,16 @@
-"""A story out of messages: forwarded ones, pictures and albums, collected until `Done`, one tweet a message."""
-
-from typing import Any
+"""A story out of messages: forwarded ones, collected until `Done`, one tweet a message."""
 
 from bot.sandbox.pictures import PIXEL
 from storage.delivery.subjects import Kind, Subject
 from storage.delivery.subscribers import Address
 from tests.bot.program import until
 from tests.builders import NOW
-from tests.driver import Message, Person, Telegram, labels, links, visible
+from tests.driver import Telegram, labels, links, visible
+from tests.handlers.collected import Channel, cards
 from tests.handlers.publisher import control, publisher
-from tests.quiet import remember
-from threads.model import MediaKind, ThreadId
+from threads.model import ThreadId
 
 LINES = tuple(f"Line {number} of the ferryman." for number in range(1, 8))
-
-
-class Channel:
-    """A public channel, of which an admin writes the posts and a publisher is a member."""
-
-    def __init__(self, telegram: Telegram, publisher: Person, username: str = "ferry_tales") -> None:
-        self.world = telegram.world
-        self.writer = telegram.world.add_person("Wren")
-        self.publisher = publisher.id
-        self.id = telegram.world.add_group(
-            "Ferry Tales", [publisher.id], kind="channel", admins=[self.writer], bot_status="left", username=username
-        )
-
-    def post(self, text: str) -> int:
-        """A post of words: its number."""
-        remember(text)
-        return int(self.world.say(self.writer, text, chat=self.id)["message_id"])
-
-    def picture(self, caption: str = "", kind: Any = "photo") -> int:
-        """A post of a picture or film: its number."""
-        return int(self.world.send_media(self.writer, kind, chat=self.id, caption=caption)["message_id"])
-
-    def forward(self, *posts: int, album: str = "") -> None:
-        """The publisher forwards posts to the bot."""
-        for post in posts:
-            self.world.forward(self.publisher, self.id, post, self.publisher, media_group_id=album)
-
-
-def cards(person: Person) -> list[Message]:
-    """The messages of the bot that count what is collected."""
-    messages = person.telegram.world.messages(person.id)
-    return [message for message in messages if message["from"]["is_bot"] and "Done" in str(labels(message))]
 
 
 async def test_forwarded_messages_are_collected_until_done(telegram: Telegram) -> None:
@@ -102,37 +68,6 @@ async def test_messages_forwarded_without_a_word_are_offered_as_one_story(telegr
     data = asked["reply_markup"]["inline_keyboard"][0][0]["callback_data"]
     await olga.press_data(data, asked, forged=True)
     assert len(telegram.world.messages(olga.id)) == before
-
-
-async def test_pictures_are_kept_and_an_album_is_one_tweet(telegram: Telegram) -> None:
-    """A photo with a caption, an album without a word, a film: each is shown by the reader, also after a restart."""
-    (olga,) = await publisher(telegram)
-    channel = Channel(telegram, olga)
-    first = channel.picture("The landing stage.")
-    album = [channel.picture(), channel.picture()]
-    film = channel.picture("Fog moves in.", "video")
-    await olga.say("/add")
-    channel.forward(first)
-    channel.forward(*album, album="a1")
-    channel.forward(film)
-    await telegram.settled()
-    await olga.press("Done", cards(olga)[-1])
-    assert "3 tweets" in visible(control(olga))
-    await telegram.restart()
-    story = await telegram.services.threads.fresh(ThreadId(1))
-    assert story is not None
-    for media in (media for tweet in story.thread for media in tweet.media):
-        kept = await telegram.services.media.find(media.url)
-        assert kept is not None or media.kind is MediaKind.VIDEO, "a one-pixel picture is no film"
-    await olga.start("t_1_1")
-    assert "photo" in olga.last()
-    assert "The landing stage." in visible(olga.last())
-    await olga.press("Next ▶")
-    assert "2/3 · photo 1/2" in visible(olga.last())
-    await olga.press("Next ▶")
-    await olga.press("Next ▶")
-    assert "video" in olga.last()
-    assert "Fog moves in." in visible(olga.last())
 
 
 async def test_authors_are_those_of_the_forwarded_messages(telegram: Telegram) -> None:
@@ -209,17 +144,6 @@ async def test_what_the_publisher_writes_between_messages_belongs_to_the_story(t
     assert visible(cards(olga)[-1]).startswith("2 messages taken.")
     await olga.press("Done", cards(olga)[-1])
     assert "2 tweets" in visible(control(olga))
-
-
-async def test_a_picture_with_the_command_as_its_caption_is_a_story_of_one_tweet(telegram: Telegram) -> None:
-    """It is shown with it, and the words behind the command are its text."""
-    (olga,) = await publisher(telegram)
-    telegram.world.send_media(olga.id, "photo", caption="/add The pier at noon.")
-    await telegram.settled()
-    assert "1 tweet" in visible(control(olga))
-    await olga.start("t_1_1")
-    assert "photo" in olga.last()
-    assert visible(olga.last()).startswith("The pier at noon.")
 
 
 async def test_seven_messages_are_forwarded_put_in_order_published_read_and_corrected(telegram: Telegram) -> None:
@@ -327,20 +251,6 @@ async def test_messages_after_talk_of_something_else_are_asked_about_where_they_
     assert visible(olga.last()).startswith("1 message.")
 
 
-async def test_an_album_with_the_command_as_its_caption_is_collected_whole(telegram: Telegram) -> None:
-    """Its pictures come one by one, the command with the first alone; they are one tweet all the same."""
-    (olga,) = await publisher(telegram)
-    for caption in ("/add The two piers.", ""):
-        telegram.world.send_media(olga.id, "photo", caption=caption, media_group_id="a1")
-    await telegram.settled()
-    assert visible(cards(olga)[-1]).startswith("2 messages taken.")
-    await olga.press("Done", cards(olga)[-1])
-    assert "1 tweet" in visible(control(olga))
-    await olga.start("t_1_1")
-    assert visible(olga.last()).startswith("The two piers.")
-    assert "photo 1/2" in visible(olga.last())
-
-
 async def test_what_has_nothing_to_show_is_left_out_and_said_to_be(telegram: Telegram) -> None:
     """A forwarded die among words; alone it makes no story, and a sentence says so."""
     (olga,) = await publisher(telegram)
@@ -381,16 +291,6 @@ async def test_words_that_lead_somewhere_keep_their_address(telegram: Telegram) 
     assert story is not None
     assert story.thread.tweets[0].text == "🌊🌊 See the chart (https://tides.example/chart) here, and the list."
     assert story.thread.author.name == "Pilots"
-
-
-async def test_a_picture_that_telegram_does_not_hand_over_is_shown_by_its_id(telegram: Telegram) -> None:
-    """Its bytes can't be had: the reader still shows it."""
-    (olga,) = await publisher(telegram)
-    telegram.world.faults.add(method="getFile", kind="error", status=400, description="Bad Request: file is too big")
-    telegram.world.send_media(olga.id, "photo", caption="/add The pier at noon.")
-    await telegram.settled()
-    await olga.start("t_1_1")
-    assert "photo" in olga.last()
 
 
 async def test_a_forwarded_message_orders_nothing(telegram: Telegram) -> None:
