@@ -47,6 +47,26 @@ async def test_what_is_remembered_of_the_past_is_bounded() -> None:
     await errands.idle()
 
 
+async def test_what_only_saves_time_is_waited_for_by_nobody() -> None:
+    """Neither by who asks for anything else nor by who waits for quiet; it ends with the program."""
+    errands, began, ended = Errands(), asyncio.Event(), asyncio.Event()
+
+    async def work() -> None:
+        began.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    errands.aside(work())
+    async with asyncio.timeout(1):
+        await began.wait()
+        await errands.idle()
+    assert not ended.is_set()
+    await errands.close()
+    assert ended.is_set()
+
+
 async def test_the_end_of_the_program_ends_what_is_under_way() -> None:
     """Also of those who wait for each other."""
     errands, began = Errands(), asyncio.Event()
