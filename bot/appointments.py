@@ -1,6 +1,6 @@
 """Publishes drafts whose time has come: looks every few seconds, also after the machine slept or the bot was away."""
 
-from bot.chore import Chore
+from bot.chore import Round
 from bot.clock import Clock
 from handlers.context import Services
 from handlers.publishing.appointments import keep
@@ -12,22 +12,12 @@ TROUBLE = 30.0
 """Seconds until the next look when something failed."""
 
 
-class Appointments:
+class Appointments(Round):
     """One loop, from start to stop."""
 
     def __init__(self, services: Services, clock: Clock) -> None:
+        super().__init__(clock, "scheduled stories wait", TROUBLE)
         self._services = services
-        self._clock = clock
-        self._chore = Chore(clock, "scheduled stories wait", TROUBLE)
-
-    @property
-    def resting(self) -> bool:
-        """Whether nothing happens until time passes."""
-        return self._chore.resting
-
-    async def run(self) -> None:
-        """Publish what is due until cancelled."""
-        await self._chore.forever(self._step)
 
     async def _step(self) -> float:
         due = await self._services.desk.schedule.due(self._clock.now())

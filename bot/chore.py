@@ -1,5 +1,6 @@
 """What the running bot does beside answering: steps done again and again from start to stop, whatever fails in them."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -58,3 +59,25 @@ class Chore:
             await self._clock.sleep(seconds)
         finally:
             self._resting -= 1
+
+
+class Round(ABC):
+    """A chore of one loop: its step again and again, from start to stop."""
+
+    def __init__(self, clock: Clock, waits: str, pause: float) -> None:
+        """Takes what a `Chore` takes."""
+        self._clock = clock
+        self._chore = Chore(clock, waits, pause)
+
+    @property
+    def resting(self) -> bool:
+        """Whether nothing happens until time passes."""
+        return self._chore.resting
+
+    async def run(self) -> None:
+        """Do what there is to do until cancelled."""
+        await self._chore.forever(self._step)
+
+    @abstractmethod
+    async def _step(self) -> float:
+        """Do it once; the seconds until the next time."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 import structlog
 
-from bot.chore import Chore
+from bot.chore import Round
 from bot.clock import Clock
 from bot.reading_room import ReadingRoom
 from storage.intake import Intake
@@ -45,7 +45,7 @@ Manner = Literal["publish", "quiet", "draft"]
 _log = structlog.get_logger()
 
 
-class Follower:
+class Follower(Round):
     """Follows. Only one may run with a database."""
 
     def __init__(
@@ -58,22 +58,12 @@ class Follower:
         manner: Manner = "publish",
     ) -> None:
         """`links` is asked when somebody is to be looked at for the first time."""
+        super().__init__(clock, "following waits", TROUBLE)
         self._sources = sources
         self._intake = intake
         self._links = links
         self._room = room
-        self._clock = clock
         self._manner = manner
-        self._chore = Chore(clock, "following waits", TROUBLE)
-
-    @property
-    def resting(self) -> bool:
-        """Whether nothing happens until time passes."""
-        return self._chore.resting
-
-    async def run(self) -> None:
-        """Follow until cancelled."""
-        await self._chore.forever(self._step)
 
     async def _step(self) -> float:
         followed = await self._sources.due(self._clock.now())

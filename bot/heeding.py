@@ -1,7 +1,7 @@
 """Finishes what authors want where it was left undone: a program that is killed, here or at the command line, may leave
 stories of an author who has opted out."""
 
-from bot.chore import Chore
+from bot.chore import Round
 from bot.clock import Clock
 from storage.desk.deciding import Deciding
 
@@ -11,22 +11,12 @@ TROUBLE = 30.0
 """Seconds until the next look when something failed."""
 
 
-class Heeding:
+class Heeding(Round):
     """One loop, from start to stop."""
 
     def __init__(self, deciding: Deciding, clock: Clock) -> None:
+        super().__init__(clock, "what authors want waits", TROUBLE)
         self._deciding = deciding
-        self._clock = clock
-        self._chore = Chore(clock, "what authors want waits", TROUBLE)
-
-    @property
-    def resting(self) -> bool:
-        """Whether nothing happens until time passes."""
-        return self._chore.resting
-
-    async def run(self) -> None:
-        """Look until cancelled."""
-        await self._chore.forever(self._step)
 
     async def _step(self) -> float:
         await self._deciding.finish(self._clock.now())
